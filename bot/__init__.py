@@ -1,0 +1,1 @@
+"""The shell: frameworks, clock, database and network around the pure core."""

@@ -1,0 +1,1 @@
+"""What we say: pure decisions from a conversation and an incoming message to replies."""

@@ -1,0 +1,1 @@
+"""The notices as data, and the pure rules over them."""

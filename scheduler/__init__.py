@@ -1,0 +1,1 @@
+"""What is due when: pure decisions for the clock."""
