@@ -1,0 +1,106 @@
+"""Reading the YAML files of the catalogue, and saying by file and field what is wrong with one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.coverage import Coverage
+from knowledge.fact import FactsFile
+from knowledge.notice import Notice
+
+HERE = Path(__file__).parent
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong in the catalogue: the file, the field in it, and what to do."""
+
+    file: str
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.field}: {self.problem}" if self.field else f"{self.file}: {self.problem}"
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be read. `faults` has every reason, by file and field."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+@cache
+def adapter(shape: type[T]) -> TypeAdapter[T]:
+    """Return the validator for a shape, made once."""
+    return TypeAdapter(shape)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read one YAML mapping; CatalogueError names the line where it is none."""
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506  # CSafeLoader is safe
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError((Fault(_short(path), "", f"not readable as YAML: {error}"),)) from error
+    if not isinstance(raw, dict):
+        raise CatalogueError((Fault(_short(path), "", "must be a mapping of keys to values"),))
+    return raw
+
+
+def parse(shape: type[T], raw: dict[str, Any], file_of: dict[str, str]) -> T:
+    """Turn raw data into `shape`; CatalogueError lists each fault under the file that has its top-level key."""
+    try:
+        return adapter(shape).validate_python(raw)
+    except ValidationError as error:
+        raise CatalogueError(tuple(_faults(error, file_of))) from error
+
+
+def read_facts_file(path: Path) -> FactsFile:
+    """Read one file of the vocabulary."""
+    raw = read_yaml(path)
+    return parse(FactsFile, raw, dict.fromkeys(raw, _short(path)))
+
+
+def read_notice(folder: Path) -> Notice:
+    """Put a notice together from every YAML file of its folder but `coverage.yaml`."""
+    merged: dict[str, Any] = {}
+    file_of: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == "coverage.yaml":
+            continue
+        raw = read_yaml(path)
+        for key in raw.keys() & merged.keys():
+            raise CatalogueError((Fault(_short(path), key, f"is also in {file_of[key]}; keep it in one of them"),))
+        merged |= raw
+        file_of |= dict.fromkeys(raw, _short(path))
+    notice = parse(Notice, merged, file_of)
+    if notice.id != folder.name:
+        raise CatalogueError((Fault(file_of["id"], "id", f"must be the name of its folder, {folder.name}"),))
+    return notice
+
+
+def read_coverage(folder: Path) -> Coverage:
+    """Read which sentence of the source became what."""
+    path = folder / "coverage.yaml"
+    if not path.exists():
+        raise CatalogueError((Fault(_short(path), "", "is missing: `jiangwen sentences` drafts it"),))
+    raw = read_yaml(path)
+    return parse(Coverage, raw, dict.fromkeys(raw, _short(path)))
+
+
+def _faults(error: ValidationError, file_of: dict[str, str]) -> Iterator[Fault]:
+    for detail in error.errors(include_url=False):
+        where = [str(part) for part in detail["loc"]]
+        fallback = next(iter(file_of.values()), "")
+        yield Fault(file_of.get(where[0], fallback) if where else fallback, ".".join(where), detail["msg"])
+
+
+def _short(path: Path) -> str:
+    return "/".join(path.parts[-3:])

@@ -1,0 +1,68 @@
+"""The catalogue in memory: every notice, every fact, and how to find them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.fact import Constraint, Fact, Topic
+from knowledge.files import HERE, CatalogueError, read_facts_file, read_notice
+from knowledge.notice import Notice, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class TierRef:
+    """A tier with the notice it belongs to; `id` is `notice/tier`."""
+
+    notice: Notice
+    tier: Tier
+
+    @property
+    def id(self) -> str:
+        """The id by which the tier is known outside its notice."""
+        return f"{self.notice.id}/{self.tier.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What we know. Notices are by id in alphabetical order, facts and topics in the order of their files."""
+
+    notices: dict[str, Notice]
+    facts: dict[str, Fact]
+    topics: dict[str, Topic]
+    constraints: tuple[Constraint, ...]
+    tiers: dict[str, TierRef] = field(init=False)
+
+    def __post_init__(self) -> None:
+        refs = (TierRef(notice, tier) for notice in self.notices.values() for tier in notice.tiers)
+        object.__setattr__(self, "tiers", {ref.id: ref for ref in refs})
+
+    def tiers_of(self, notice_ids: tuple[str, ...]) -> tuple[TierRef, ...]:
+        """Return the tiers of these notices, in the library's order; no ids means all."""
+        return tuple(ref for ref in self.tiers.values() if not notice_ids or ref.notice.id in notice_ids)
+
+    def notices_in(self, place: str) -> tuple[Notice, ...]:
+        """Return the notices of a place (an option of the fact `unit_places`)."""
+        return tuple(notice for notice in self.notices.values() if notice.place == place)
+
+
+def load(root: Path = HERE) -> Library:
+    """Read the whole catalogue below `root`; CatalogueError lists every file that cannot be read."""
+    files = [read_facts_file(path) for path in sorted((root / "facts").glob("*.yaml"))]
+    notices = list(_notices(root / "notices"))
+    return Library(
+        notices={notice.id: notice for notice in notices},
+        facts={fact.id: fact for file in files for fact in file.facts},
+        topics={topic.id: topic for file in files for topic in file.topics},
+        constraints=tuple(c for file in files for c in file.constraints),
+    )
+
+
+def _notices(folder: Path) -> Iterator[Notice]:
+    faults = []
+    for path in sorted(p for p in folder.iterdir() if p.is_dir()):
+        try:
+            yield read_notice(path)
+        except CatalogueError as error:
+            faults += error.faults
+    if faults:
+        raise CatalogueError(tuple(faults))
