@@ -1,0 +1,57 @@
+"""What every test may ask for: both databases, each test with its own, and a browser."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from support import chromium as chromium_here
+from support.postgres import Postgres, running
+
+
+@pytest.fixture(scope="session")
+def postgres(testrun_uid: str) -> Iterator[Postgres]:
+    """Give the real PostgreSQL of this run; where none can be started, the tests that need it fail."""
+    with running(testrun_uid) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """Give the URL of an empty PostgreSQL database of this test's own."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Give the URL of a SQLite database of this test's own, not yet made."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give the URL of an empty database of this test's own, once on each kind."""
+    fixture = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """Give a fresh browser; the tests that need one are skipped where there is none, but never in CI."""
+    executable = chromium_here.path()
+    if executable is None:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop(chromium_here.MISSING)
+    async with chromium_here.launched(executable) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    """Give an empty page of a fresh browser."""
+    async with chromium_here.page_of(chromium) as page:
+        yield page

