@@ -45,7 +45,7 @@ format: .venv/.dev ## Put the code in order, as far as a tool can
 
 compose-check: .venv/.dev ## Check docker-compose.yml and the Dockerfile
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-	@$(BIN)/hadolint --failure-threshold info Dockerfile
+	@$(BIN)/hadolint --no-color --failure-threshold info Dockerfile
 
 unit: .venv/.dev ## Run the tests alone (TESTS='tests/bot -k inbox' chooses)
 	@$(BIN)/pytest $(TESTS)
