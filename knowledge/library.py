@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.fact import Constraint, Fact, Topic
-from knowledge.files import HERE, CatalogueError, read_facts_file, read_notice
+from knowledge.files import HERE, CatalogueError, Fault, read_facts_file, read_notice
 from knowledge.notice import Notice, Tier
+from knowledge.program import Program, compile_tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,18 @@ class Library:
     topics: dict[str, Topic]
     constraints: tuple[Constraint, ...]
     tiers: dict[str, TierRef] = field(init=False)
+    programs: dict[str, Program] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         refs = (TierRef(notice, tier) for notice in self.notices.values() for tier in notice.tiers)
         object.__setattr__(self, "tiers", {ref.id: ref for ref in refs})
+
+    def program(self, tier_id: str) -> Program:
+        """Return a tier's rules made ready to run, once. KeyError for a tier that does not exist."""
+        if tier_id not in self.programs:
+            ref = self.tiers[tier_id]
+            self.programs[tier_id] = compile_tier(ref.notice, ref.tier.id, self.facts)
+        return self.programs[tier_id]
 
     def tiers_of(self, notice_ids: tuple[str, ...]) -> tuple[TierRef, ...]:
         """Return the tiers of these notices, in the library's order; no ids means all."""
@@ -58,7 +67,7 @@ def load(root: Path = HERE) -> Library:
 
 
 def _notices(folder: Path) -> Iterator[Notice]:
-    faults = []
+    faults: list[Fault] = []
     for path in sorted(p for p in folder.iterdir() if p.is_dir()):
         try:
             yield read_notice(path)

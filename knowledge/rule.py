@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from knowledge.citation import Citation
 from knowledge.text import CLOSED, Text
 
-Value: TypeAlias = bool | int | float | date | str | frozenset[str]
+Value: TypeAlias = bool | int | float | str | frozenset[str]
 Operand: TypeAlias = bool | int | float | date | str
 
 

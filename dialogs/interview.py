@@ -1,0 +1,131 @@
+"""The next question: only what can still change an open verdict, one topic at a time, as few as possible."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.domain import representatives
+from knowledge.fact import Answers, Fact, Kind, Option
+from knowledge.library import Library, TierRef
+from knowledge.notice import Condition, Route
+from knowledge.program import Program
+from knowledge.relevance import open_facts, unfinished_facts
+from knowledge.rule import Rule, Test, Value, tests
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask next. `options` are only those that some rule in scope tells apart.
+
+    `asked` counts what was asked before; `about_left` estimates how many questions follow this one.
+    """
+
+    fact: Fact
+    options: tuple[Option, ...]
+    asked: int
+    about_left: int
+
+
+def next_question(
+    library: Library,
+    tier_ids: Sequence[str],
+    answers: Answers,
+    unsure: frozenset[str],
+    last: str = "",
+    *,
+    thorough: bool = False,
+) -> Question | None:
+    """Return the next question about these tiers, or none when no answer can change anything any more.
+
+    A topic is kept to until it is done (`last` is the fact asked before). Inside it, and for the choice of the next
+    topic, the fact comes first that leaves the fewest questions on average. `thorough` goes on until every condition
+    is settled, also of tiers whose verdict is decided.
+    """
+    programs = [library.program(tier_id) for tier_id in tier_ids]
+    candidates = still_open(programs, answers, unsure, thorough=thorough)
+    if not candidates:
+        return None
+    scope = _Scope(library, programs, unsure, thorough)
+    pool = _same_topic(library, candidates, last) or candidates
+    fact_id = min(pool, key=lambda name: scope.left_after(name, answers))
+    fact = library.facts[fact_id]
+    asked = len(answers.keys() | unsure)
+    return Question(fact, offered(fact, programs), asked, round(scope.left_after(fact_id, answers)))
+
+
+def still_open(
+    programs: Iterable[Program], answers: Answers, unsure: frozenset[str], *, thorough: bool
+) -> tuple[str, ...]:
+    """Return the facts that can still change something and were neither answered nor declared unsure."""
+    find = unfinished_facts if thorough else open_facts
+    found: dict[str, None] = {}
+    for program in programs:
+        found |= dict.fromkeys(find(program, answers))
+    return tuple(name for name in found if name not in unsure)
+
+
+def offered(fact: Fact, programs: Iterable[Program]) -> tuple[Option, ...]:
+    """Return the options to offer: all of a scale or a choice, and of several only those that a rule names."""
+    if fact.kind is not Kind.SEVERAL:
+        return fact.options
+    named = {option for test in _tests_of(fact.id, programs) for option in _named(test)}
+    return tuple(option for option in fact.options if option.id in named)
+
+
+def reasons(
+    library: Library, tier_ids: Sequence[str], fact_id: str
+) -> tuple[tuple[TierRef, Condition | Route], ...]:
+    """Return the conditions and routes of these tiers that read a fact: why it is asked."""
+    return tuple(
+        (library.tiers[tier_id], said)
+        for tier_id in tier_ids
+        for said, rule in _rules(library.program(tier_id))
+        if any(test.fact == fact_id for test in tests(rule))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    library: Library
+    programs: list[Program]
+    unsure: frozenset[str]
+    thorough: bool
+
+    def left_after(self, fact_id: str, answers: Answers) -> float:
+        """Return how many questions stay open on average once a fact is answered."""
+        fact = self.library.facts[fact_id]
+        weighed = [(value, _odds(fact, value)) for value in representatives(fact, _tests_of(fact_id, self.programs))]
+        weight = sum(odds for _, odds in weighed) or 1.0
+        return sum(odds * self._left({**answers, fact_id: value}) for value, odds in weighed) / weight
+
+    def _left(self, answers: Answers) -> int:
+        return len(still_open(self.programs, answers, self.unsure, thorough=self.thorough))
+
+
+def _odds(fact: Fact, value: Value) -> float:
+    name = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return fact.odds.get(name, 1.0)
+
+
+def _same_topic(library: Library, candidates: tuple[str, ...], last: str) -> tuple[str, ...]:
+    if last not in library.facts:
+        return ()
+    topic = library.facts[last].topic
+    return tuple(name for name in candidates if library.facts[name].topic == topic)
+
+
+def _rules(program: Program) -> Iterator[tuple[Condition | Route, Rule]]:
+    for clause in program.clauses:
+        yield clause.condition, clause.condition.when
+    for route, _ in program.routes:
+        yield route, route.when
+
+
+def _tests_of(fact_id: str, programs: Iterable[Program]) -> list[Test]:
+    rules = (rule for program in programs for _, rule in _rules(program))
+    return [test for rule in rules for test in tests(rule) if test.fact == fact_id]
+
+
+def _named(test: Test) -> Iterator[str]:
+    yield from test.includes_any or ()
+    yield from test.includes_none or ()
+    yield from test.includes.of if test.includes else ()

@@ -1,0 +1,65 @@
+"""Which answers are worth telling apart: representatives of all that the rules distinguish."""
+
+from collections.abc import Iterable, Iterator
+
+from knowledge.compare import plain_operand
+from knowledge.fact import Fact, Kind
+from knowledge.rule import Test, Value
+
+
+def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
+    """Return answers that stand for every answer the tests can tell apart, in the fact's own order.
+
+    Numbers: each bound and its nearest neighbours inside the range. Several: nothing, and everything that is asked for.
+    """
+    match fact.kind:
+        case Kind.YES_NO:
+            return (True, False)
+        case Kind.ONE | Kind.SCALE:
+            return tuple(option.id for option in fact.options)
+        case Kind.NUMBER:
+            return tuple(sorted(set(_numbers(fact, tests))))
+        case Kind.DATE:
+            return tuple(sorted({str(plain_operand(bound)) for test in tests for bound in _bounds(test)}))
+        case Kind.SEVERAL:
+            return tuple(dict.fromkeys((frozenset(), frozenset(_liked(tests)))))
+
+
+def nearest(fact: Fact, present: Value, candidates: Iterable[Value]) -> list[Value]:
+    """Return the candidates, those closest to the present answer first."""
+    order = list(candidates)
+    if fact.kind is Kind.NUMBER and isinstance(present, int | float):
+        return sorted(order, key=lambda value: abs(float(str(value)) - present))
+    if fact.kind is Kind.SCALE:
+        return sorted(order, key=lambda value: abs(fact.rank(str(value)) - fact.rank(str(present))))
+    return [value for value in order if value != present]
+
+
+def ideal(tests: Iterable[Test], present: frozenset[str]) -> frozenset[str]:
+    """Return the answer to a question with several answers that the tests like best, keeping what does no harm."""
+    tests = tuple(tests)
+    return (present - frozenset(_disliked(tests))) | frozenset(_liked(tests))
+
+
+def _numbers(fact: Fact, tests: Iterable[Test]) -> Iterator[float]:
+    step = 1 if fact.decimals == 0 else round(0.1**fact.decimals, fact.decimals)
+    least, most = float(str(fact.minimum or 0)), float(str(fact.maximum or 0))
+    near = (float(str(bound)) + shift for test in tests for bound in _bounds(test) for shift in (-step, 0, step))
+    for number in (least, most, *near):
+        if least <= number <= most:
+            yield int(number) if fact.decimals == 0 else round(number, fact.decimals)
+
+
+def _bounds(test: Test) -> Iterator[Value]:
+    return (plain_operand(b) for b in (test.at_least, test.at_most, test.equals) if b is not None)
+
+
+def _liked(tests: Iterable[Test]) -> Iterator[str]:
+    for test in tests:
+        yield from test.includes_any or ()
+        yield from test.includes.of if test.includes else ()
+
+
+def _disliked(tests: Iterable[Test]) -> Iterator[str]:
+    for test in tests:
+        yield from test.includes_none or ()

@@ -1,0 +1,96 @@
+"""Which answers can still change a verdict: walking the rules with the range of grades that still matters.
+
+A node matters only inside a window (low, high): grades above `high` or below `low` change nothing further up,
+because another part already holds the result there. A leaf matters when it is unanswered and its window is not
+empty. Where no fact occurs twice in a tier this is exact; otherwise it may name a fact too many, never one too few.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from knowledge.fact import Answers
+from knowledge.grade import REVIEW, Grade, high, low
+from knowledge.program import Clause, Node, Program, effective
+from knowledge.rule import All, Any_, Not, Some, Test
+
+Window: TypeAlias = tuple[int, int]
+EVERYTHING: Window = (0, 2)
+
+
+def open_facts(program: Program, answers: Answers) -> tuple[str, ...]:
+    """Return the unanswered facts that can still change the tier's verdict, in the order of its rules."""
+    own, lifts = program.own(answers), program.lifts(answers)
+    graded = [effective(clause, grade, lifts) for clause, grade in zip(program.clauses, own, strict=True)]
+    ceilings = _best_of_others([high(grade) for grade in graded])
+    found: dict[str, None] = {}
+    for clause, grade, ceiling in zip(program.clauses, own, ceilings, strict=True):
+        found |= dict.fromkeys(_clause_facts(program, clause, grade, lifts, ceiling, answers))
+    return tuple(found)
+
+
+def unfinished_facts(program: Program, answers: Answers) -> tuple[str, ...]:
+    """Return the unanswered facts that can still change how any single condition stands, decided verdict or not."""
+    found: dict[str, None] = {}
+    lifts = program.lifts(answers)
+    for clause in program.clauses:
+        own = clause.node.run(answers)
+        found |= dict.fromkeys(_clause_facts(program, clause, own, lifts, 2, answers))
+    return tuple(found)
+
+
+def _clause_facts(
+    program: Program, clause: Clause, own: Grade, lifts: tuple[Grade, ...], ceiling: int, answers: Answers
+) -> Iterator[str]:
+    """Yield the facts of one condition and of its routes that still matter below `ceiling`."""
+    soft = REVIEW if clause.soft else 0
+    lifted = max([low(lifts[i]) for i in clause.routes], default=0)
+    yield from _facts(clause.node, (max(low(soft), lifted), ceiling), answers)
+    for position in clause.routes:
+        route, node = program.routes[position]
+        cap = 1 if route.consent else 2
+        others = max([low(lifts[i]) for i in clause.routes if i != position], default=0)
+        yield from _facts(node, (max(low(own | soft), others), min(ceiling, cap)), answers)
+
+
+def _facts(node: Node, window: Window, answers: Answers) -> Iterator[str]:
+    floor, ceiling = window
+    if node.rule.consent:
+        ceiling = min(ceiling, 1)
+    if floor >= ceiling:
+        return
+    match node.rule:
+        case Test():
+            if node.rule.fact not in answers:
+                yield node.rule.fact
+        case Not():
+            yield from _facts(node.parts[0], (2 - ceiling, 2 - floor), answers)
+        case All():
+            yield from _below(node, len(node.parts), (floor, ceiling), answers)
+        case Any_():
+            yield from _below(node, 1, (floor, ceiling), answers)
+        case Some():
+            yield from _below(node, node.rule.some, (floor, ceiling), answers)
+
+
+def _below(node: Node, needed: int, window: Window, answers: Answers) -> Iterator[str]:
+    """Yield from parts of which the `needed`-th best decides (`all`: the worst, `any`: the best)."""
+    grades = [part.run(answers) for part in node.parts]
+    for i, part in enumerate(node.parts):
+        others = grades[:i] + grades[i + 1 :]
+        floor = max(window[0], _nth([low(g) for g in others], needed, missing=0))
+        ceiling = min(window[1], _nth([high(g) for g in others], needed - 1, missing=0))
+        yield from _facts(part, (floor, ceiling), answers)
+
+
+def _nth(values: list[int], n: int, *, missing: int) -> int:
+    """Return the n-th largest, from 1; the 0-th is the top of the scale."""
+    if n == 0:
+        return 2
+    return sorted(values, reverse=True)[n - 1] if n <= len(values) else missing
+
+
+def _best_of_others(highs: list[int]) -> list[int]:
+    """Return for each position the lowest of all the others' best grades: nothing above it can matter there."""
+    ordered = sorted(highs)
+    lowest, second = (ordered + [2, 2])[:2]
+    return [second if value == lowest else lowest for value in highs]
