@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from knowledge.text import Language
+
 Mark: TypeAlias = Literal["", "yes", "no", "unsure", "now"]
 
 
@@ -73,6 +75,7 @@ class Reply:
 
     `expects` tells the channel which keyboard to offer. `in_place`: it may replace the message whose button was
     tapped. `private`: what is typed next is personal data, so the channel must not log or echo it elsewhere.
+    `language` is the one it is written in, so that a page can mark it and a screen reader can speak it.
     """
 
     blocks: tuple[Block, ...]
@@ -81,3 +84,4 @@ class Reply:
     expects: Literal["choice", "several", "number", "text", "phone", "nothing"] = "nothing"
     in_place: bool = False
     private: bool = False
+    language: Language = "zh"
