@@ -20,7 +20,7 @@ def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
         case Kind.NUMBER:
             return tuple(sorted(set(_numbers(fact, tests))))
         case Kind.DATE:
-            return tuple(sorted({str(plain_operand(bound)) for test in tests for bound in _bounds(test)}))
+            return tuple(sorted({str(bound) for test in tests for bound in _bounds(test)}))
         case Kind.SEVERAL:
             return tuple(dict.fromkeys((frozenset(), frozenset(_liked(tests)))))
 

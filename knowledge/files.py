@@ -1,6 +1,6 @@
 """Reading the YAML files of the catalogue, and saying by file and field what is wrong with one."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,8 +38,8 @@ class CatalogueError(Exception):
 
 
 @cache
-def adapter(shape: Hashable) -> TypeAdapter[Any]:
-    """Return the validator for a shape, made once."""
+def adapter(shape: Any) -> TypeAdapter[Any]:
+    """Return the validator for a shape (Notice, FactsFile, Coverage), made once."""
     return TypeAdapter(shape)
 
 
@@ -57,7 +57,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def parse(shape: type[T], raw: dict[str, Any], file_of: dict[str, str]) -> T:
     """Turn raw data into `shape`; CatalogueError lists each fault under the file that has its top-level key."""
     try:
-        value: T = adapter(shape).validate_python(raw)
+        value: T = adapter(shape).validate_python(raw)  # type: ignore[arg-type]  # a class can be hashed
     except ValidationError as error:
         raise CatalogueError(tuple(_faults(error, file_of))) from error
     return value

@@ -1,0 +1,1 @@
+"""Proving the catalogue sound, and saying by file and field where it is not."""

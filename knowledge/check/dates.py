@@ -1,0 +1,43 @@
+"""Are the dates of a notice in order, and is none made up?"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from knowledge.notice import Notice, Stage, WindowKind
+from knowledge.window import closing_stage
+
+
+def check_dates(notice: Notice) -> Iterator[tuple[str, str]]:
+    """Yield (field, problem) for stages, window and validity whose dates are in a wrong order or missing."""
+    for stage in notice.stages:
+        yield from _stage(notice, stage)
+    dated = [stage for stage in notice.stages if stage.starts]
+    for one, other in pairwise(dated):
+        if one.starts and other.starts and one.starts > other.starts:
+            yield f"stages.{other.id}.starts", f"lies before that of {one.id}, which comes first"
+    yield from _window(notice)
+    for validity in notice.validity:
+        if validity.until and notice.issued and validity.until <= notice.issued:
+            yield f"validity.{validity.id}.until", "lies before the day of issue"
+
+
+def _stage(notice: Notice, stage: Stage) -> Iterator[tuple[str, str]]:
+    field = f"stages.{stage.id}"
+    if stage.starts and stage.ends and stage.starts > stage.ends:
+        yield f"{field}.ends", "lies before its start"
+    if stage.ends and notice.issued and stage.ends < notice.issued:
+        yield f"{field}.ends", "lies before the day of issue"
+    if stage.backwards:
+        goal = next((s for s in notice.stages if s.id == stage.backwards.before), None)
+        if goal is None or goal.ends is None:
+            yield f"{field}.backwards.before", f"there is no stage {stage.backwards.before} with an end"
+
+
+def _window(notice: Notice) -> Iterator[tuple[str, str]]:
+    window, stage = notice.window, closing_stage(notice)
+    if window.kind is WindowKind.FIXED and (stage is None or stage.ends is None):
+        yield "window.stage", "a fixed window names the stage whose end closes it"
+    if window.kind is not WindowKind.FIXED and window.stage is not None:
+        yield "window.stage", "only a fixed window closes with a stage"
+    if stage and stage.ends and window.opens and window.opens > stage.ends:
+        yield "window.opens", "lies after the window closes"
