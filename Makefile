@@ -4,6 +4,8 @@
 .PHONY: help run chat check test bench lint format compose-check unit lock
 
 export PYTHONUTF8 = 1
+# Nothing is ever installed outside an environment.
+export PIP_REQUIRE_VIRTUALENV = 1
 unexport PYTHONPATH PYTHONHOME
 
 BIN := .venv/bin
@@ -72,7 +74,7 @@ endef
 define environment
 @$(usable_python)
 @echo "Preparing .venv from $(1); this happens once and takes a minute or two." >&2
-@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv || { \
+@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv || { \
 	echo "Python could not make a virtual environment; on Debian and Ubuntu, install python3-venv." >&2; exit 1; }
 @$(PIP) install --require-hashes --only-binary :all: -r $(1)
 @$(PIP) install --no-deps --no-build-isolation --editable .
