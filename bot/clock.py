@@ -1,0 +1,32 @@
+"""The one place that reads the time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells the time; `today`, where given, rehearses another date at the true time of day.
+
+    Notices are judged by `now`. Records are stamped with `utc`, which is always the true time.
+    """
+
+    today: date | None = None
+    source: Callable[[], datetime] = _utc_now
+
+    def utc(self) -> datetime:
+        """Return the true time in UTC."""
+        return self.source()
+
+    def now(self) -> datetime:
+        """Return the time in Asia/Shanghai, on the rehearsed date where there is one."""
+        real = self.source().astimezone(SHANGHAI)
+        return real if self.today is None else datetime.combine(self.today, real.time(), SHANGHAI)

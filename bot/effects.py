@@ -1,0 +1,48 @@
+"""Carrying out what a turn asks for, inside its transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.store import conversations, inbox, leads, messages
+from bot.store.crypto import Keys
+from bot.store.inbox import Slot
+from dialogs.effect import Effect, Forget, RecordLead, WithdrawLeads
+from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every effect needs: the open transaction, who it is for, and when."""
+
+    connection: Connection
+    slot: Slot
+    keys: Keys
+    library: Library
+    at: datetime
+
+    def carry_out(self, effect: Effect) -> None:
+        """Do what one effect says. KeyError for a tier that does not exist."""
+        match effect:
+            case RecordLead():
+                self._record(effect)
+            case WithdrawLeads():
+                self._withdraw()
+            case Forget():
+                self._forget()
+
+    def _record(self, effect: RecordLead) -> None:
+        tier, channel, address = self.library.tiers[effect.tier], self.slot.channel, self.slot.address
+        lead_id = leads.record(self.connection, effect, tier, channel, self.at, self.keys)
+        leads.consent(self.connection, lead_id, address, effect.consent, channel, self.at)
+
+    def _withdraw(self) -> None:
+        leads.withdraw(self.connection, self.slot.address)
+        messages.remove_personal(self.connection, self.slot.address)
+        inbox.empty_personal(self.connection, self.slot.address)
+
+    def _forget(self) -> None:
+        leads.withdraw(self.connection, self.slot.address)
+        conversations.remove(self.connection, self.slot.address)
+        inbox.forget(self.connection, self.slot)

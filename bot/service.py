@@ -1,0 +1,66 @@
+"""The service: an event of any channel in, what to say out, each event taking effect once."""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.exchange import Event, Handled, Message, SlowDown
+from bot.log import logger
+from bot.pace import Pace
+from bot.settings import Settings
+from bot.spoken import cleaned
+from bot.store import messages
+from bot.store.crypto import Keys
+from bot.store.database import Database
+from bot.store.inbox import Slot
+from bot.turn import Outcome, Step, StepFailedError, Work
+from knowledge.library import Library
+
+__all__ = ["Event", "Handled", "Message", "Service", "SlowDown", "build_service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Handles events: one transaction each, one at a time for each conversation."""
+
+    database: Database
+    keys: Keys
+    pace: Pace
+    work: Work
+
+    async def handle(self, event: Event) -> Handled:
+        """Answer an event. The same event again, also at the same time, changes nothing and has the same answer.
+
+        SlowDown, before anything is done, where the address floods.
+        """
+        slot = self._slot(event)
+        self.pace.keep(slot.address)
+        outcome = await self._outcome(replace(event, incoming=cleaned(event.incoming)), slot)
+        if outcome.deleted:
+            await self.database.scrub()
+        return outcome.handled
+
+    async def history(self, channel: str, address: str, after: int = 0) -> tuple[Message, ...]:
+        """Return the messages of a chat after a number, oldest first."""
+        return await self.database.read(messages.since, self._address(channel, address), after, self.keys)
+
+    async def _outcome(self, event: Event, slot: Slot) -> Outcome:
+        try:
+            return await self.database.write(self.work.take, event, slot)
+        except StepFailedError:
+            reference = secrets.token_hex(4)
+            logger.exception("step failed", reference=reference, channel=event.channel)
+        return await self.database.write(self.work.apologise, event, slot, reference)
+
+    def _slot(self, event: Event) -> Slot:
+        address = self._address(event.channel, event.address)
+        return Slot(event.channel, self.keys.index("event", address, event.event_id), address)
+
+    def _address(self, channel: str, address: str) -> str:
+        return self.keys.index("address", channel, address)
+
+
+def build_service(settings: Settings, database: Database, keys: Keys, library: Library, step: Step) -> Service:
+    """Put the service together."""
+    pace = Pace(settings.burst_messages, settings.burst_seconds)
+    return Service(database, keys, pace, Work(keys, library, step, Clock(settings.today)))

@@ -1,0 +1,47 @@
+"""Everything that can be set from outside, read once from the environment and `.env`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Days = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseSettings):
+    """Each name is an environment variable with `JIANGWEN_` before it, in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="JIANGWEN_", env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Field(Path("var"), description="Where the embedded database and the secret key lie.")
+    database_url: str = Field("", description="Empty: SQLite in the data folder. Otherwise postgresql://…")
+    secret_key: SecretStr | None = Field(
+        None,
+        description="At least 32 characters. Not given: made once, in secret.key of the data folder."
+        " Several, by commas: the first encrypts, the others still decrypt, the last one keeps the indexes.",
+    )
+    host: str = Field("127.0.0.1", description="Where the service listens.")
+    port: int = Field(8000, ge=0, le=65535, description="The port it listens on.")
+    public_url: str = Field("", description="How people reach it from outside, for links in messages.")
+    trusted_proxies: str = Field("127.0.0.1", description="Whose X-Forwarded-For is believed, by commas.")
+    today: date | None = Field(None, description="Rehearse this date.")
+    sources: Path | None = Field(None, description="Folder of the official texts, for `jiangwen check`.")
+
+    telegram_token: SecretStr | None = Field(None, description="The bot's token; without it Telegram is off.")
+    telegram_api: str = Field("https://api.telegram.org", description="Another Bot API server.")
+    telegram_mode: Literal["polling", "webhook"] = Field("polling", description="How updates arrive.")
+    telegram_webhook_secret: SecretStr | None = Field(None, description="Needed in webhook mode.")
+
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Sites that may embed the chat, as https://host, by commas; * means any."
+    )
+
+    keep_conversations_days: Days = Field(90, description="An idle conversation is deleted after this many days.")
+    keep_inbox_days: Days = Field(7, description="For so long a repeated message gets the same answer.")
+    keep_leads_days: Days = Field(365, description="A lead is deleted this many days after its last change.")
+
+    burst_messages: int = Field(20, ge=1, description="So many messages of one person …")
+    burst_seconds: int = Field(10, ge=1, description="… within so many seconds; beyond that the person waits.")
+    max_body_bytes: int = Field(256 * 1024, ge=1024, description="The largest request body that is read.")

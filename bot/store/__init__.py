@@ -1,0 +1,1 @@
+"""What must outlive a process: tables, encryption, and the two databases that hold them."""

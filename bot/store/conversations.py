@@ -1,0 +1,91 @@
+"""Conversations in the database: where each chat stands, and the choices it was last offered."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.store.crypto import Keys, Place
+from bot.store.forms import read_reply, write_reply
+from bot.store.tables import conversations
+from bot.store.upsert import insert
+from dialogs.conversation import Conversation, dump, restore
+from dialogs.reply import Choice, Reply
+
+NOTHING_OFFERED = Reply(())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a chat stands. `offered` has the choices of the last reply, without its words."""
+
+    conversation: Conversation
+    offered: Reply = NOTHING_OFFERED
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Everything that can be tapped."""
+        return (*self.offered.choices, *self.offered.nav)
+
+    def after(self, conversation: Conversation, replies: tuple[Reply, ...]) -> "Standing":
+        """Return where the chat stands after a turn."""
+        offered = next((replace(reply, blocks=()) for reply in reversed(replies) if reply.choices or reply.nav), None)
+        return Standing(conversation, offered or self.offered)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A conversation that nobody else can change until the transaction ends. `sealed` is empty for a new one."""
+
+    address: str
+    sealed: bytes
+    seq: int
+
+
+def lock(connection: Connection, address: str, channel: str, at: datetime) -> Locked:
+    """Take the conversation of an address for this transaction; it is made where there is none."""
+    fresh = {"address": address, "channel": channel, "state_sealed": b"", "seq": 0, "updated": at}
+    statement = insert(connection, conversations).values(fresh)
+    kept = statement.on_conflict_do_update(index_elements=["address"], set_={"updated": at})
+    row = connection.execute(kept.returning(conversations.c.state_sealed, conversations.c.seq)).one()
+    return Locked(address, row.state_sealed, row.seq)
+
+
+def standing(locked: Locked, keys: Keys) -> Standing:
+    """Read where the chat stands; SealError or ValueError where that cannot be read."""
+    if not locked.sealed:
+        return Standing(Conversation())
+    state, _, offered = keys.open(locked.sealed, _place(locked.address)).partition(b"\n")
+    return Standing(restore(state), read_reply(offered))
+
+
+def keep(connection: Connection, locked: Locked, standing: Standing, seq: int, keys: Keys) -> None:
+    """Write where the chat stands now."""
+    plain = dump(standing.conversation) + b"\n" + write_reply(standing.offered)
+    sealed = keys.seal(plain, _place(locked.address))
+    _set(connection, locked.address, state_sealed=sealed, seq=seq)
+
+
+def keep_seq(connection: Connection, locked: Locked, seq: int) -> None:
+    """Write the newest message's number alone, and leave the state as it is."""
+    _set(connection, locked.address, seq=seq)
+
+
+def remove(connection: Connection, address: str) -> None:
+    """Delete a conversation with its messages."""
+    connection.execute(delete(conversations).where(conversations.c.address == address))
+
+
+def any_sealed(connection: Connection) -> Locked | None:
+    """Return any conversation that has a state, to try a key on it."""
+    columns = conversations.c.address, conversations.c.state_sealed, conversations.c.seq
+    row = connection.execute(select(*columns).order_by(conversations.c.updated.desc()).limit(1)).first()
+    return Locked(row.address, row.state_sealed, row.seq) if row else None
+
+
+def _set(connection: Connection, address: str, **values: bytes | int) -> None:
+    connection.execute(update(conversations).where(conversations.c.address == address).values(**values))
+
+
+def _place(address: str) -> Place:
+    return Place("conversations", "state", address)

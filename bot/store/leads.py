@@ -1,0 +1,83 @@
+"""Leads in the database: who wants to apply for what, and from where that was consented to."""
+
+import uuid
+from datetime import datetime
+
+from pydantic_core import to_json
+from sqlalchemy import Connection, delete, select
+
+from bot.store.crypto import Keys, Place
+from bot.store.tables import consents, leads
+from bot.store.upsert import insert
+from dialogs.effect import RecordLead
+from knowledge.library import TierRef
+
+PURPOSE = "contact-about-application"
+SEALED = ("name", "phone", "unit", "note", "answers")
+
+
+def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: str, at: datetime, keys: Keys) -> str:
+    """Keep a lead and return its id; the same phone for the same tier is the same lead, brought up to date."""
+    phone = keys.phone_index(effect.phone)
+    lead_id = _claim(connection, effect.tier, phone) or str(uuid.uuid4())
+    values = {
+        "id": lead_id,
+        "tier": effect.tier,
+        "notice": tier.notice.id,
+        "place": tier.notice.place,
+        **_sealed(effect, lead_id, keys),
+        "phone": phone,
+        "verdict": str(effect.verdict),
+        "asker": effect.asker,
+        "language": effect.language,
+        "channel": channel,
+        "created": at,
+        "updated": at,
+    }
+    if not _write(connection, values):  # another chat made the same lead a moment ago
+        return record(connection, effect, tier, channel, at, keys)
+    return lead_id
+
+
+def consent(connection: Connection, lead_id: str, address: str, version: str, channel: str, at: datetime) -> None:
+    """Keep that this address consented, with the version of the text it was shown."""
+    said = {"text_version": version, "purpose": PURPOSE, "channel": channel, "at": at}
+    statement = insert(connection, consents).values({"lead": lead_id, "address": address, **said})
+    connection.execute(statement.on_conflict_do_update(index_elements=["lead", "address"], set_=said))
+
+
+def withdraw(connection: Connection, address: str) -> int:
+    """Delete the consents of an address, and each lead that nobody consents to any more. Return how many leads."""
+    theirs = select(consents.c.lead).where(consents.c.address == address)
+    # The lock keeps out a chat that is just about to consent to the same lead.
+    held = connection.execute(select(leads.c.id).where(leads.c.id.in_(theirs)).order_by(leads.c.id).with_for_update())
+    ids = held.scalars().all()
+    connection.execute(delete(consents).where(consents.c.address == address))
+    wanted = select(consents.c.lead).where(consents.c.lead == leads.c.id).exists()
+    return connection.execute(delete(leads).where(leads.c.id.in_(ids), ~wanted)).rowcount
+
+
+def _claim(connection: Connection, tier: str, phone: str) -> str | None:
+    same = select(leads.c.id).where(leads.c.tier == tier, leads.c.phone == phone).with_for_update()
+    return connection.execute(same).scalar_one_or_none()
+
+
+def _write(connection: Connection, values: dict[str, object]) -> bool:
+    """Insert or update; false where the row belongs to another id, which its values are not sealed for."""
+    changing = {name: value for name, value in values.items() if name not in {"id", "tier", "phone", "created"}}
+    statement = insert(connection, leads).values(values)
+    kept = statement.on_conflict_do_update(
+        index_elements=["tier", "phone"], set_=changing, where=leads.c.id == values["id"]
+    )
+    return connection.execute(kept).rowcount == 1
+
+
+def _sealed(effect: RecordLead, lead_id: str, keys: Keys) -> dict[str, bytes]:
+    answers = to_json({"answers": effect.answers, "unsure": effect.unsure}).decode()
+    plain = {"name": effect.name, "phone": effect.phone, "unit": effect.unit, "note": effect.note, "answers": answers}
+    return {f"{name}_sealed": keys.seal_text(plain[name], place(name, lead_id)) for name in SEALED}
+
+
+def place(column: str, lead_id: str) -> Place:
+    """Return where a sealed value of a lead belongs."""
+    return Place("leads", column, lead_id)

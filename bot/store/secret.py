@@ -1,0 +1,43 @@
+"""Where the secret key comes from: the settings, or a file that is made once."""
+
+import os
+import secrets
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.store.crypto import Keys
+
+
+def keys_of(settings: Settings) -> Keys:
+    """Return the keys of this installation; the file is made where neither it nor the setting exists."""
+    if settings.secret_key is not None:
+        given = settings.secret_key.get_secret_value()
+        return Keys(tuple(part.strip() for part in given.split(",") if part.strip()))
+    return Keys((_kept(settings.data_dir / "secret.key"),))
+
+
+def _kept(path: Path) -> str:
+    """Read the file, or make it; of two processes that make it at once, one wins and both read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    if not path.exists():
+        _write_private(fresh, secrets.token_urlsafe(32) + "\n")
+        _publish(fresh, path)
+    return path.read_text("ascii").strip()
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _publish(fresh: Path, path: Path) -> None:
+    try:
+        os.link(fresh, path)  # unlike a rename, this never replaces
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

@@ -1,0 +1,119 @@
+"""The tables, the same on SQLite and on PostgreSQL. What ends in `_sealed` is encrypted for its row."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+INDEX = String(32)
+WORD = String(64)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC. A naive one is refused: nobody could tell which moment it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without its time zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(naming_convention=NAMES)
+
+# `address` is the blind index of channel and address; `seq` is that of the newest message.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("address", INDEX, primary_key=True),
+    Column("channel", WORD, nullable=False),
+    Column("state_sealed", LargeBinary, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("updated", UtcDateTime, nullable=False, index=True),
+)
+
+# `event` is the blind index of address and event id, so that nobody can ask for another's answer.
+# `address` is empty once the person was forgotten: the row then only keeps a repeat harmless.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", WORD, primary_key=True),
+    Column("event", INDEX, primary_key=True),
+    Column("address", INDEX, nullable=True, index=True),
+    Column("handled_sealed", LargeBinary, nullable=False),
+    Column("personal", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("address", INDEX, ForeignKey("conversations.address", ondelete="CASCADE"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("payload_sealed", LargeBinary, nullable=False),
+    Column("personal", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("tier", String(128), nullable=False),
+    Column("notice", WORD, nullable=False),
+    Column("place", WORD, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("phone_sealed", LargeBinary, nullable=False),
+    Column("unit_sealed", LargeBinary, nullable=False),
+    Column("note_sealed", LargeBinary, nullable=False),
+    Column("answers_sealed", LargeBinary, nullable=False),
+    Column("phone", INDEX, nullable=False),
+    Column("verdict", WORD, nullable=False),
+    Column("asker", WORD, nullable=False),
+    Column("language", WORD, nullable=False),
+    Column("channel", WORD, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("updated", UtcDateTime, nullable=False, index=True),
+    UniqueConstraint("tier", "phone"),
+    Index("ix_leads_created_id", "created", "id"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("lead", String(36), ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", INDEX, primary_key=True, index=True),
+    Column("text_version", WORD, nullable=False),
+    Column("purpose", WORD, nullable=False),
+    Column("channel", WORD, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
