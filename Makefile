@@ -1,7 +1,7 @@
 # Everything starts here: `make help` lists the targets. Needs GNU make and Python 3.11, 3.12 or 3.13, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat check test bench lint format compose-check unit lock
+.PHONY: help run chat check test bench lint style types layers dependencies format compose-check unit lock
 
 export PYTHONUTF8 = 1
 # Nothing is ever installed outside an environment.
@@ -34,11 +34,19 @@ test: lint compose-check check unit ## Run every check and every test
 bench: .venv/.dev ## Measure speed and load
 	@PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)
 
-lint: .venv/.dev ## Check style, types, layers and dependencies
+lint: style types layers dependencies ## Check style, types, layers and dependencies
+
+style: .venv/.dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
+
+types: .venv/.dev
 	@$(BIN)/mypy $(PACKAGES) tests
+
+layers: .venv/.dev
 	@$(BIN)/lint-imports --no-logo
+
+dependencies: .venv/.dev
 	@$(BIN)/deptry --no-ansi .
 
 format: .venv/.dev ## Put the code in order, as far as a tool can
