@@ -71,9 +71,7 @@ def offered(fact: Fact, programs: Iterable[Program]) -> tuple[Option, ...]:
     return tuple(option for option in fact.options if option.id in named)
 
 
-def reasons(
-    library: Library, tier_ids: Sequence[str], fact_id: str
-) -> tuple[tuple[TierRef, Condition | Route], ...]:
+def reasons(library: Library, tier_ids: Sequence[str], fact_id: str) -> tuple[tuple[TierRef, Condition | Route], ...]:
     """Return the conditions and routes of these tiers that read a fact: why it is asked."""
     return tuple(
         (library.tiers[tier_id], said)

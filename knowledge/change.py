@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from knowledge.domain import ideal, nearest, representatives
+from knowledge.domain import candidates, ideal, nearest
 from knowledge.fact import Answers, Fact
 from knowledge.grade import Grade, high
 from knowledge.library import Library
@@ -69,7 +69,7 @@ class _Search:
     def _fact_sets(
         self, chosen: frozenset[str], target: int, size: int, seen: set[frozenset[str]]
     ) -> Iterator[frozenset[str]]:
-        """Yield sets of at most `size` facts that, left open, make the grade possible: each failing condition in turn."""
+        """Yield sets of at most `size` facts that, left open, make the grade possible."""
         if chosen in seen:
             return
         seen.add(chosen)
@@ -96,29 +96,27 @@ class _Search:
         if not facts:
             return {}
         fact_id, rest = facts[0], facts[1:]
-        for value in self._candidates(fact_id, fixed, target):
+        for value in self._candidates(fact_id):
             tried = {**fixed, fact_id: value}
             if self._reaches(tried, target) and (more := self._values(rest, tried, target)) is not None:
-                return {fact_id: value, **more}
+                return {fact_id: self._leanest(fact_id, value, {**fixed, **more}, target), **more}
         return None
 
-    def _candidates(self, fact_id: str, fixed: Answers, target: int) -> Iterator[Value]:
-        fact, present = self.library.facts[fact_id], self.answers[fact_id]
+    def _candidates(self, fact_id: str) -> list[Value]:
+        fact = self.library.facts[fact_id]
         found = [test for test in self._tests() if test.fact == fact_id]
-        if isinstance(present, frozenset):
-            yield self._leanest(fact_id, present, ideal(found, present), fixed, target)
-            return
-        yield from nearest(fact, present, representatives(fact, found))
+        present = self.answers[fact_id]
+        kept = [ideal(found, present)] if isinstance(present, frozenset) else []
+        return nearest(fact, present, [*kept, *candidates(fact, found)])
 
-    def _leanest(
-        self, fact_id: str, present: frozenset[str], best: frozenset[str], fixed: Answers, target: int
-    ) -> frozenset[str]:
+    def _leanest(self, fact_id: str, value: Value, fixed: Answers, target: int) -> Value:
         """Return the answer with the fewest differences from the present one: undo each that is not needed."""
-        value = best
-        for option in sorted(best ^ present):
-            without = value ^ {option}
-            if self._reaches({**fixed, fact_id: without}, target):
-                value = without
+        present = self.answers[fact_id]
+        if not isinstance(value, frozenset) or not isinstance(present, frozenset):
+            return value
+        for option in sorted(value ^ present):
+            if self._reaches({**fixed, fact_id: value ^ {option}}, target):
+                value ^= {option}
         return value
 
     def _tests(self) -> Iterator[Test]:

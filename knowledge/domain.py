@@ -1,10 +1,13 @@
 """Which answers are worth telling apart: representatives of all that the rules distinguish."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from knowledge.compare import plain_operand
 from knowledge.fact import Fact, Kind
 from knowledge.rule import Test, Value
+
+_FEW = 6
 
 
 def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
@@ -25,6 +28,20 @@ def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
             return tuple(dict.fromkeys((frozenset(), frozenset(_liked(tests)))))
 
 
+def candidates(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
+    """Return answers to try when looking for one that passes: the representatives, and for several every set.
+
+    Where more than `_FEW` options are named, not every set but what is asked for, with and without what any one test
+    names: enough for rules in which no option is both wanted and unwanted.
+    """
+    tests = tuple(tests)
+    if fact.kind is not Kind.SEVERAL:
+        return representatives(fact, tests)
+    named = sorted({*_liked(tests), *_disliked(tests)})
+    sets = _every_set(named) if len(named) <= _FEW else _telling_sets(tests)
+    return tuple(dict.fromkeys((ideal(tests, frozenset()), *sets)))
+
+
 def nearest(fact: Fact, present: Value, candidates: Iterable[Value]) -> list[Value]:
     """Return the candidates, those closest to the present answer first."""
     order = list(candidates)
@@ -32,6 +49,8 @@ def nearest(fact: Fact, present: Value, candidates: Iterable[Value]) -> list[Val
         return sorted(order, key=lambda value: abs(float(str(value)) - present))
     if fact.kind is Kind.SCALE:
         return sorted(order, key=lambda value: abs(fact.rank(str(value)) - fact.rank(str(present))))
+    if isinstance(present, frozenset):
+        return sorted(order, key=lambda value: len(frozenset(value) ^ present))  # type: ignore[arg-type]  # sets
     return [value for value in order if value != present]
 
 
@@ -39,6 +58,21 @@ def ideal(tests: Iterable[Test], present: frozenset[str]) -> frozenset[str]:
     """Return the answer to a question with several answers that the tests like best, keeping what does no harm."""
     tests = tuple(tests)
     return (present - frozenset(_disliked(tests))) | frozenset(_liked(tests))
+
+
+def _every_set(options: list[str]) -> Iterator[frozenset[str]]:
+    for size in range(len(options) + 1):
+        yield from (frozenset(chosen) for chosen in combinations(options, size))
+
+
+def _telling_sets(tests: tuple[Test, ...]) -> Iterator[frozenset[str]]:
+    best = ideal(tests, frozenset())
+    for test in tests:
+        named, harmful = frozenset(_liked([test])), frozenset(_disliked([test]))
+        yield from (best - named, named, best | harmful, harmful)
+        yield from (frozenset({option}) for option in sorted(named | harmful))
+        yield from (best | {option} for option in sorted(harmful))
+    yield frozenset()
 
 
 def _numbers(fact: Fact, tests: Iterable[Test]) -> Iterator[float]:

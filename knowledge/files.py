@@ -46,7 +46,7 @@ def adapter(shape: Any) -> TypeAdapter[Any]:
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read one YAML mapping; CatalogueError names the line where it is none."""
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506  # CSafeLoader is safe
+        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError((Fault(_short(path), "", f"not readable as YAML: {error}"),)) from error
     if not isinstance(raw, dict):

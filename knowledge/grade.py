@@ -21,6 +21,8 @@ OPEN: Final[Grade] = 0b1100
 _SURE: Final = 0b0011
 _POSSIBLE: Final = 0b1100
 _VERDICTS: Final = {PASSES: Verdict.QUALIFIES, REVIEW: Verdict.REVIEW, FAILS: Verdict.NOT_QUALIFIED}
+_NEGATED: Final = tuple(int(f"{~grade & PASSES:04b}"[::-1], 2) for grade in range(PASSES + 1))
+"""2 minus the interval: every bit denied, and the order of the bits turned round."""
 _BOUNDS: Final = (Verdict.NOT_QUALIFIED, Verdict.REVIEW, Verdict.QUALIFIES)
 
 
@@ -36,7 +38,7 @@ def high(grade: Grade) -> int:
 
 def negate(grade: Grade) -> Grade:
     """Turn passes into fails and back; what is open stays open."""
-    return ((~grade & _SURE) << 2) | ((~grade & _POSSIBLE) >> 2)
+    return _NEGATED[grade]
 
 
 def some(needed: int, grades: Iterable[Grade]) -> Grade:

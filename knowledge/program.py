@@ -10,7 +10,7 @@ from knowledge.compare import Holds, predicate
 from knowledge.fact import Answers, Fact
 from knowledge.grade import FAILS, OPEN, PASSES, REVIEW, Grade, negate, some
 from knowledge.notice import Condition, Force, Notice, Route
-from knowledge.rule import All, Any_, Not, Rule, Some, Test, parts, tests
+from knowledge.rule import All, Either, Not, Rule, Some, Test, parts, tests
 
 Run: TypeAlias = Callable[[Answers], Grade]
 Facts: TypeAlias = dict[str, Fact]
@@ -110,7 +110,7 @@ def _run(rule: Rule, below: list[Run], facts: Facts) -> Run:
             return _leaf(rule.fact, predicate(rule, facts[rule.fact]))
         case All():
             return _every(below)
-        case Any_():
+        case Either():
             return _either(below)
         case Some():
             return _enough(rule.some, below)

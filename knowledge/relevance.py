@@ -11,10 +11,9 @@ from typing import TypeAlias
 from knowledge.fact import Answers
 from knowledge.grade import REVIEW, Grade, high, low
 from knowledge.program import Clause, Node, Program, effective
-from knowledge.rule import All, Any_, Not, Some, Test
+from knowledge.rule import All, Not, Some, Test
 
 Window: TypeAlias = tuple[int, int]
-EVERYTHING: Window = (0, 2)
 
 
 def open_facts(program: Program, answers: Answers) -> tuple[str, ...]:
@@ -64,16 +63,24 @@ def _facts(node: Node, window: Window, answers: Answers) -> Iterator[str]:
                 yield node.rule.fact
         case Not():
             yield from _facts(node.parts[0], (2 - ceiling, 2 - floor), answers)
+        case _:
+            yield from _below(node, (floor, ceiling), answers)
+
+
+def _needed(node: Node) -> int:
+    """Return how many parts must hold: of `all` every one, of `any` one."""
+    match node.rule:
         case All():
-            yield from _below(node, len(node.parts), (floor, ceiling), answers)
-        case Any_():
-            yield from _below(node, 1, (floor, ceiling), answers)
+            return len(node.parts)
         case Some():
-            yield from _below(node, node.rule.some, (floor, ceiling), answers)
+            return node.rule.some
+        case _:
+            return 1
 
 
-def _below(node: Node, needed: int, window: Window, answers: Answers) -> Iterator[str]:
-    """Yield from parts of which the `needed`-th best decides (`all`: the worst, `any`: the best)."""
+def _below(node: Node, window: Window, answers: Answers) -> Iterator[str]:
+    """Yield from parts of which the n-th best decides (of `all` the worst, of `any` the best)."""
+    needed = _needed(node)
     grades = [part.run(answers) for part in node.parts]
     for i, part in enumerate(node.parts):
         others = grades[:i] + grades[i + 1 :]
@@ -92,5 +99,5 @@ def _nth(values: list[int], n: int, *, missing: int) -> int:
 def _best_of_others(highs: list[int]) -> list[int]:
     """Return for each position the lowest of all the others' best grades: nothing above it can matter there."""
     ordered = sorted(highs)
-    lowest, second = (ordered + [2, 2])[:2]
+    lowest, second = [*ordered, 2, 2][:2]
     return [second if value == lowest else lowest for value in highs]

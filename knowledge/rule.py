@@ -57,7 +57,7 @@ class All(Branch):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Any_(Branch):
+class Either(Branch):
     """One part must hold."""
 
     any: tuple[Rule, ...]
@@ -89,7 +89,7 @@ def _tag(raw: Any) -> str | None:
 Rule: TypeAlias = Annotated[
     Annotated[Test, Tag("fact")]
     | Annotated[All, Tag("all")]
-    | Annotated[Any_, Tag("any")]
+    | Annotated[Either, Tag("any")]
     | Annotated[Some, Tag("some")]
     | Annotated[Not, Tag("not")],
     Discriminator(
@@ -105,7 +105,7 @@ def parts(rule: Rule) -> tuple[Rule, ...]:
     match rule:
         case All():
             return rule.all
-        case Any_():
+        case Either():
             return rule.any
         case Some():
             return rule.of

@@ -19,7 +19,7 @@ class Placed(NamedTuple):
 
 
 def everything(thing: Any, field: str = "") -> Iterator[Placed]:
-    """Yield every part of a notice or fact, outermost first. Parts of a list are named by their id where they have one."""
+    """Yield every part of a notice or fact, outermost first; parts of a list go by their id where they have one."""
     yield Placed(field, thing)
     if is_dataclass(thing):
         for part in fields(thing):

@@ -37,7 +37,7 @@ def _dated(notice: Notice, stage: Stage) -> Dated:
 
 
 def latest_start(goal: date, rule: Backwards) -> tuple[date, bool]:
-    """Return the last day on which a period can begin that must be over before `goal` ends, and whether it is provisional.
+    """Return the last day on which a period can begin that must be over before `goal`, and whether it is provisional.
 
     The period's last day may be the day before the goal. Where the day of posting does not count, one must post a day
     (any day) before the first counted day.

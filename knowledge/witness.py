@@ -1,19 +1,19 @@
 """Finding answers that make chosen conditions hold or fail: proof that a rule can be met, and can fail alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from knowledge.domain import ideal, representatives
-from knowledge.fact import Answers, Fact, Kind
+from knowledge.domain import candidates
+from knowledge.fact import Answers
 from knowledge.grade import FAILS, PASSES, Grade
 from knowledge.program import Facts, Node
-from knowledge.rule import Test, Value, tests
+from knowledge.rule import Value, tests
 
 
 def witness(wanted: Mapping[str, tuple[Node, Grade]], facts: Facts, fixed: Answers | None = None) -> Answers | None:
     """Return answers under which every node has its wanted grade, or none if no candidate answers do.
 
-    `wanted` maps any name to a node and the grade it must have. Candidates are those of `candidates`, which tell apart
-    all that the tests can.
+    `wanted` maps any name to a node and the grade it must have. Candidates are those of
+    `domain.candidates`.
     """
     asked = list(dict.fromkeys(test.fact for node, _ in wanted.values() for test in tests(node.rule)))
     every_test = [test for node, _ in wanted.values() for test in tests(node.rule)]
@@ -21,29 +21,9 @@ def witness(wanted: Mapping[str, tuple[Node, Grade]], facts: Facts, fixed: Answe
     return _fill(asked, dict(fixed or {}), values, list(wanted.values()))
 
 
-def candidates(fact: Fact, fact_tests: Iterable[Test]) -> tuple[Value, ...]:
-    """Return answers to try for a fact: its representatives, and for several the sets that single tests tell apart."""
-    fact_tests = tuple(fact_tests)
-    if fact.kind is not Kind.SEVERAL:
-        return representatives(fact, fact_tests)
-    return tuple(dict.fromkeys(_sets(fact_tests)))
-
-
-def _sets(fact_tests: tuple[Test, ...]) -> Iterator[frozenset[str]]:
-    best = ideal(fact_tests, frozenset())
-    yield best
-    for test in fact_tests:
-        named = frozenset((*(test.includes_any or ()), *(test.includes.of if test.includes else ())))
-        harmful = frozenset(test.includes_none or ())
-        yield from (best - named, named, best | harmful, harmful)
-        yield from (frozenset({option}) for option in sorted(named | harmful))
-        yield from (best | {option} for option in sorted(harmful))
-    yield frozenset()
-
-
-def _fill(names: list[str], answers: Answers, values: dict[str, tuple[Value, ...]], goals: list[tuple[Node, Grade]]) -> (
-    Answers | None
-):
+def _fill(
+    names: list[str], answers: Answers, values: dict[str, tuple[Value, ...]], goals: list[tuple[Node, Grade]]
+) -> Answers | None:
     if not all(_can_become(node.run(answers), grade) for node, grade in goals):
         return None
     name = next((name for name in names if name not in answers), None)

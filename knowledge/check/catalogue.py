@@ -14,7 +14,7 @@ from knowledge.files import CatalogueError, Fault, read_coverage, read_facts_fil
 from knowledge.library import Library, load
 from knowledge.notice import Notice
 from knowledge.rule import tests
-from knowledge.source import Sentence, digest, sentences
+from knowledge.source import digest, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _File:
 
     def of(self, field: str) -> str:
         """Return the short name of the file in which the field's key stands."""
-        key = field.split(".")[0]
+        key = field.partition(".")[0]
         for path in sorted(self.folder.glob("*.yaml")):
             if any(line.startswith(f"{key}:") for line in path.read_text("utf-8").splitlines()):
                 return f"{self.folder.name}/{path.name}"

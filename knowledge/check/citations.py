@@ -1,4 +1,4 @@
-"""Does every statement stand where it says, and is every sentence of the source accounted for?"""
+"""Every statement stands where it says, and every sentence of the source is accounted for."""
 
 from collections import Counter
 from collections.abc import Iterator

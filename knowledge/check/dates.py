@@ -1,4 +1,4 @@
-"""Are the dates of a notice in order, and is none made up?"""
+"""The dates of a notice are in order, and none is made up."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Does a comparison fit the fact it reads?"""
+"""A comparison fits the fact it reads."""
 
 from collections.abc import Iterator
 

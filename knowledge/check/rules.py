@@ -1,4 +1,4 @@
-"""Do the rules of a notice read facts that exist, and can each of them be met and be missed?"""
+"""The rules of a notice read facts that exist, and each of them can be met and be missed."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Is the vocabulary of answers sound by itself?"""
+"""The vocabulary of answers is sound by itself."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Is every text there in both languages, each in its own?"""
+"""Every text is there in both languages, each in its own."""
 
 import re
 from collections.abc import Iterator
