@@ -32,8 +32,8 @@ def _fact(fact: Fact, topics: set[str]) -> Iterator[tuple[str, str]]:
         yield "options", "must be there for one, scale and several, and only for them"
     if len({option.id for option in fact.options}) < len(fact.options):
         yield "options", "has the same id twice"
-    if fact.kind is Kind.NUMBER and (fact.minimum is None or fact.maximum is None or fact.unit is None):
-        yield "minimum", "a number needs minimum, maximum and unit"
+    if fact.kind is Kind.NUMBER and (fact.minimum is None or fact.maximum is None):
+        yield "minimum", "a number needs minimum and maximum"
     known = {"yes", "no"} if fact.kind is Kind.YES_NO else {option.id for option in fact.options}
     for name in fact.odds.keys() - known:
         yield f"odds.{name}", "is not one of the answers"
