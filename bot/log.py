@@ -48,32 +48,35 @@ def _places(trace: TracebackType | None) -> list[str]:
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+SHARED: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    exception_without_message,
+]
+# At import and not in `set_up`: structlog's own default prints the local variables of an exception.
+structlog.configure(
+    processors=[*SHARED, only_allowed, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+)
+
+
 def set_up(*, as_json: bool, level: int = logging.INFO) -> None:
     """Send our own and the libraries' logs to standard error, as JSON lines or for people."""
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        exception_without_message,
-    ]
-    structlog.configure(
-        processors=[*shared, only_allowed, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
-    logging.basicConfig(handlers=[_handler(shared, as_json=as_json)], level=logging.WARNING, force=True)
+    logging.basicConfig(handlers=[_handler(as_json=as_json)], level=logging.WARNING, force=True)
     logging.getLogger("jiangwen").setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _handler(shared: list[Any], *, as_json: bool) -> logging.Handler:
+def _handler(*, as_json: bool) -> logging.Handler:
     handler = logging.StreamHandler(sys.stderr)
     for_people = structlog.dev.ConsoleRenderer(colors=False)
     render: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else for_people
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[remove, only_allowed, render])
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=SHARED, processors=[remove, only_allowed, render])
     )
     return handler
 

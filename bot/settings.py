@@ -18,9 +18,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("var"), description="Where the embedded database and the secret key lie.")
     database_url: str = Field("", description="Empty: SQLite in the data folder. Otherwise postgresql://…")
     secret_key: SecretStr | None = Field(
-        None,
-        description="At least 32 characters. Not given: made once, in secret.key of the data folder."
-        " Several, by commas: the first encrypts, the others still decrypt, the last one keeps the indexes.",
+        None, description="At least 32 characters. Not given: made once, in secret.key of the data folder."
+    )
+    former_secret_keys: tuple[SecretStr, ...] = Field(
+        (), description='After a change of the key: the earlier ones, newest first, as ["…", "…"].'
     )
     host: str = Field("127.0.0.1", description="Where the service listens.")
     port: int = Field(8000, ge=0, le=65535, description="The port it listens on.")

@@ -45,10 +45,10 @@ class Place:
 class Keys:
     """The keys derived from the secrets. The first secret seals, all open, the last one keeps the indexes."""
 
-    secrets: tuple[str, ...]
-    _seal: tuple[bytes, AESGCM] = field(init=False, repr=False)
-    _ring: dict[bytes, AESGCM] = field(init=False, repr=False)
-    _index: bytes = field(init=False, repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+    _seal: tuple[bytes, AESGCM] = field(init=False, repr=False, compare=False)
+    _ring: dict[bytes, AESGCM] = field(init=False, repr=False, compare=False)
+    _index: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.secrets or any(len(secret) < SHORTEST_SECRET for secret in self.secrets):

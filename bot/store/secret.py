@@ -10,10 +10,9 @@ from bot.store.crypto import Keys
 
 def keys_of(settings: Settings) -> Keys:
     """Return the keys of this installation; the file is made where neither it nor the setting exists."""
-    if settings.secret_key is not None:
-        given = settings.secret_key.get_secret_value()
-        return Keys(tuple(part.strip() for part in given.split(",") if part.strip()))
-    return Keys((_kept(settings.data_dir / "secret.key"),))
+    given = settings.secret_key and settings.secret_key.get_secret_value()
+    former = (key.get_secret_value() for key in settings.former_secret_keys)
+    return Keys((given or _kept(settings.data_dir / "secret.key"), *former))
 
 
 def _kept(path: Path) -> str:

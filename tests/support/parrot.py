@@ -1,0 +1,57 @@
+"""A step for tests of the shell: it repeats what it hears, and a few words make it do more."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dialogs.conversation import Conversation, LeadDraft
+from dialogs.effect import Effect, Forget, RecordLead, WithdrawLeads
+from dialogs.incoming import Incoming
+from dialogs.reply import Choice, Paragraph, Points, Reply
+from dialogs.turn import Turn
+from knowledge.library import Library
+from knowledge.verdict import Verdict
+
+TIER = "dalian-studio-2024/municipal"
+
+
+def parrot(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
+    """Repeat what was said; `lead NAME PHONE [TIER]`, `draft`, `withdraw`, `forget`, `burst`, `boom` do what they say."""
+    del library
+    word, *rest = incoming.text.split() or [""]
+    after = replace(conversation, step=conversation.step + 1, order=(*conversation.order, incoming.text), draft=None)
+    if word == "draft":
+        after = replace(after, draft=LeadDraft(TIER, name=" ".join(rest)))
+    said = (_said(after, incoming, now),) * (3 if word == "burst" else 1)
+    return Turn(Conversation() if word == "forget" else after, said, _effects(word, rest))
+
+
+def lead(name: str, phone: str, tier: str = TIER) -> RecordLead:
+    """Return the intent of one person."""
+    return RecordLead(
+        tier, name, phone, "某某机床厂", "=1+1", "self", "lead-1", "zh", Verdict.REVIEW,
+        {"leader_age": 45, "leader_titles": frozenset({"a", "b"})}, ("leader_level",),
+    )  # fmt: skip
+
+
+def _said(after: Conversation, incoming: Incoming, now: datetime) -> Reply:
+    heard = incoming.text or incoming.choice or str(incoming.picked)
+    step = after.step
+    return Reply(
+        (Paragraph(f"{step}: {heard} ({now:%Y-%m-%d})"), Points(())),
+        choices=(Choice(f"{step}.a:yes", "是"), Choice(f"{step}.t:gold", "金奖", toggle=True)),
+        nav=(Choice(f"{step}.back", "返回"),),
+        expects="choice",
+    )
+
+
+def _effects(word: str, rest: list[str]) -> tuple[Effect, ...]:
+    match word:
+        case "lead":
+            return (lead(*rest),)
+        case "withdraw":
+            return (WithdrawLeads(),)
+        case "forget":
+            return (Forget(),)
+        case "boom":
+            raise RuntimeError(" ".join(rest))
+    return ()
