@@ -15,7 +15,7 @@ TIER = "dalian-studio-2024/municipal"
 
 
 def parrot(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
-    """Repeat what was said; `lead NAME PHONE [TIER]`, `draft`, `withdraw`, `forget`, `burst`, `boom` do what they say."""
+    """Repeat what was said; the words lead, draft, withdraw, forget, burst and boom do what they say."""
     del library
     word, *rest = incoming.text.split() or [""]
     after = replace(conversation, step=conversation.step + 1, order=(*conversation.order, incoming.text), draft=None)
