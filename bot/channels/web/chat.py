@@ -1,0 +1,123 @@
+"""The chat: showing it, and passing on what is pressed or typed."""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.channels.web.errors import Trouble, trouble_page, wants_part
+from bot.channels.web.forms import Submission, opening_words, read_form, read_number, read_submission
+from bot.channels.web.greeting import Greet
+from bot.channels.web.guard import PROOF, sent_from_our_page
+from bot.channels.web.headers import COMMON
+from bot.channels.web.identity import FIELD, Visitor, newcomer, visitor_of
+from bot.channels.web.look import read_look
+from bot.channels.web.screen import Screen, View, view_of
+from bot.channels.web.transcript import greeting_lines, transcript
+from bot.exchange import Event, Handled, Message, SlowDown
+from dialogs.incoming import Incoming
+from knowledge.library import Library
+
+CHANNEL: Final = "web"
+
+
+class Service(Protocol):
+    """What the chat needs of the service."""
+
+    async def handle(self, event: Event) -> Handled:
+        """Take one message in; SlowDown where the person writes too fast."""
+        ...
+
+    async def history(self, channel: str, address: str, after: int = 0) -> tuple[Message, ...]:
+        """Return the messages of a chat after one of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of a press: the messages it added, and the last one that the page has already."""
+
+    messages: tuple[Message, ...]
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The conversation, on our own page and inside another site."""
+
+    service: Service
+    greet: Greet
+    library: Library
+    screen: Screen
+
+    async def show(self, request: Request) -> Response:
+        """Show the conversation as far as it has come, or the greeting."""
+        visitor = visitor_of(request) or newcomer()
+        notice = self.library.notices.get(request.query_params.get("notice", ""))
+        lines = transcript(await self._history(visitor)) if visitor.by_cookie else ()
+        opening = not lines
+        if opening:
+            start = opening_words(notice.id if notice else "", read_look(request).language)
+            lines = greeting_lines(self.greet(start))
+        return self.screen.page(request, view_of(request, visitor, lines, opening=opening, notice=notice))
+
+    async def news(self, request: Request) -> Response:
+        """Return what was said after the message that the page has; with the token in a header also in a frame."""
+        visitor = visitor_of(request)
+        lines = transcript(await self._history(visitor)) if visitor else ()
+        if visitor is None or not lines:
+            return Response(status_code=204, headers={**COMMON, "Cache-Control": "no-store"})
+        after = read_number(request.query_params.get("after", ""))
+        return self.screen.part(request, view_of(request, visitor, lines), after)
+
+    async def say(self, request: Request) -> Response:
+        """Pass on what was pressed or typed, and show what came of it."""
+        form = await read_form(request, self.screen.settings.max_body_bytes)
+        visitor = visitor_of(request, carried=form.one(FIELD))
+        if not sent_from_our_page(request, visitor, form.one(PROOF), self.screen.settings.public_url):
+            raise Trouble(403)
+        visitor, submission = visitor or newcomer(), read_submission(form)
+        try:
+            said = await self._deliver(request, visitor, submission)
+        except SlowDown as slow:
+            trouble = Trouble(429, retry_after=slow.retry_after)
+            return trouble_page(self.screen.pages, request, trouble, again=(submission, visitor))
+        return await self._outcome(request, visitor, said)
+
+    async def _history(self, visitor: Visitor) -> tuple[Message, ...]:
+        return await self.service.history(CHANNEL, visitor.address)
+
+    async def _deliver(self, request: Request, visitor: Visitor, submission: Submission) -> Said:
+        """Hand the event to the service, after the greeting where the page showed one that is not kept yet."""
+        language, known = read_look(request).language, submission.after
+        if submission.opening:
+            known = await self._open(visitor, submission, opening_words(submission.notice, language))
+        if submission.empty:
+            return Said((), known)
+        event = Event(CHANNEL, visitor.address, visitor.event(submission.event), submission.incoming(language))
+        return Said((await self.service.handle(event)).messages, known)
+
+    async def _open(self, visitor: Visitor, submission: Submission, start: Incoming) -> int:
+        """Keep the greeting, unless the chat has begun elsewhere meanwhile; return its last message, or 0."""
+        if await self._history(visitor):
+            return 0
+        event_id = visitor.event(f"opening {submission.event}")
+        opened = await self.service.handle(Event(CHANNEL, visitor.address, event_id, start))
+        return max(message.seq for message in opened.messages)
+
+    async def _outcome(self, request: Request, visitor: Visitor, said: Said) -> Response:
+        """Show the chat; where everything was just forgotten, only the farewell is left to show."""
+        kept = await self._history(visitor)
+        view = view_of(request, visitor, transcript(kept or said.messages))
+        if wants_part(request):
+            return self.screen.part(request, view, said.known if kept else 0)
+        if visitor.by_cookie and kept:
+            return self._lead_back(request, view)
+        return self.screen.page(request, view)
+
+    def _lead_back(self, request: Request, view: View) -> Response:
+        """Lead to the page by a new request, so that a reload repeats nothing."""
+        answer = RedirectResponse(f"{request.url.path}#now", 303, {**COMMON, "Cache-Control": "no-store"})
+        self.screen.remember(request, answer, view)
+        return answer

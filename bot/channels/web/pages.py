@@ -1,0 +1,128 @@
+"""Turning the templates into pages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from bot import words
+from bot.channels.web import assets, dates
+from bot.channels.web.forms import is_done
+from bot.channels.web.headers import page_headers
+from bot.channels.web.look import LARGE, SIZES, Look, read_look, tag
+from bot.settings import Settings
+from dialogs import formats
+from dialogs.reply import Heading, Link, Pairs, Paragraph, Points
+from knowledge.text import Language, Text
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_BLOCKS: Final = {"heading": Heading, "paragraph": Paragraph, "points": Points, "pairs": Pairs, "link": Link}
+_PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{6,18}[0-9]")
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+
+
+def _look(context: Context) -> Look:
+    look: Look = context["look"]
+    return look
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return words.say(_look(context).language, message)
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, number: int) -> str:
+    return words.count(_look(context).language, one, many, number)
+
+
+@pass_context
+def _in_language(context: Context, text: Text) -> str:
+    return text.to(_look(context).language)
+
+
+def _spoken(function: Callable[[Language, Any], str]) -> Callable[..., str]:
+    """Let a template call what needs the language without naming it."""
+
+    @pass_context
+    def run(context: Context, value: Any) -> str:
+        return function(_look(context).language, value)
+
+    return run
+
+
+def href(value: str) -> str:
+    """Return where a phone number or an address of mail leads; nothing for other texts."""
+    if _PHONE.fullmatch(value):
+        return "tel:" + re.sub("[ -]", "", value)
+    return f"mailto:{value}" if _MAIL.fullmatch(value) else ""
+
+
+def is_local(path: str) -> bool:
+    """Whether a path stays on our own site."""
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path
+
+
+def _is(kind: type) -> Callable[[object], bool]:
+    return lambda block: isinstance(block, kind)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.tests |= {name: _is(kind) for name, kind in _BLOCKS.items()}
+    environment.tests["local"] = is_local
+    environment.filters |= {
+        "t": _in_language,
+        "day": _spoken(dates.plain_day),
+        "short_day": _spoken(dates.short_day),
+        "money": _spoken(formats.money),
+        "href": href,
+        "tag": tag,
+        "is_done": is_done,
+    }
+    environment.globals |= {"asset": assets.address, "sizes": SIZES, "large": LARGE}
+    return environment
+
+
+class Pages:
+    """Renders pages with what all of them show."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._environment = _environment()
+
+    def text(self, template: str, look: Look, **values: object) -> str:
+        """Render a template, or a part of a page."""
+        values = {"rehearsal": self._settings.today, "embedded": False, **values}
+        return self._environment.get_template(template).render(look=look, **values)
+
+    def answer(
+        self, request: Request, template: str, *, status: int = 200, look: Look | None = None, **values: object
+    ) -> Response:
+        """Render a page for this request."""
+        look = look or read_look(request)
+        embedded = request.url.path.startswith("/embed")
+        html = self.text(template, look, path=_here(request), embedded=embedded, **values)
+        headers = self._headers(embedded=embedded) | {"Content-Language": look.tag, "Vary": "Cookie, Accept-Language"}
+        return Response(html, status, headers, "text/html; charset=utf-8")
+
+    def _headers(self, *, embedded: bool) -> dict[str, str]:
+        return page_headers((self._settings.embed_origins or ("*",)) if embedded else ())
+
+
+def _here(request: Request) -> str:
+    """Return where the visitor is, to come back to after changing how the page looks."""
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query and request.method == "GET" else "")
