@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.domain import representatives
+from knowledge.compare import Holds
+from knowledge.domain import outcomes
 from knowledge.fact import Answers, Fact, Kind, Option
 from knowledge.library import Library, TierRef
 from knowledge.notice import Condition, Route
 from knowledge.program import Program
 from knowledge.relevance import open_facts, unfinished_facts
-from knowledge.rule import Rule, Test, Value, tests
+from knowledge.rule import Rule, Test, tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def offered(fact: Fact, programs: Iterable[Program]) -> tuple[Option, ...]:
     """Return the options to offer: all of a scale or a choice, and of several only those that a rule names."""
     if fact.kind is not Kind.SEVERAL:
         return fact.options
-    named = {option for test in _tests_of(fact.id, programs) for option in _named(test)}
+    named = {option for test, _ in compared(fact.id, programs) for option in _named(test)}
     return tuple(option for option in fact.options if option.id in named)
 
 
@@ -90,18 +91,12 @@ class _Scope:
 
     def left_after(self, fact_id: str, answers: Answers) -> float:
         """Return how many questions stay open on average once a fact is answered."""
-        fact = self.library.facts[fact_id]
-        weighed = [(value, _odds(fact, value)) for value in representatives(fact, _tests_of(fact_id, self.programs))]
-        weight = sum(odds for _, odds in weighed) or 1.0
-        return sum(odds * self._left({**answers, fact_id: value}) for value, odds in weighed) / weight
+        ways = outcomes(self.library.facts[fact_id], compared(fact_id, self.programs))
+        weight = sum(odds for _, odds in ways)
+        return sum(odds * self._left({**answers, fact_id: value}) for value, odds in ways) / weight
 
     def _left(self, answers: Answers) -> int:
         return len(still_open(self.programs, answers, self.unsure, thorough=self.thorough))
-
-
-def _odds(fact: Fact, value: Value) -> float:
-    name = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return fact.odds.get(name, 1.0)
 
 
 def _same_topic(library: Library, candidates: tuple[str, ...], last: str) -> tuple[str, ...]:
@@ -118,9 +113,9 @@ def _rules(program: Program) -> Iterator[tuple[Condition | Route, Rule]]:
         yield route, route.when
 
 
-def _tests_of(fact_id: str, programs: Iterable[Program]) -> list[Test]:
-    rules = (rule for program in programs for _, rule in _rules(program))
-    return [test for rule in rules for test in tests(rule) if test.fact == fact_id]
+def compared(fact_id: str, programs: Iterable[Program]) -> list[tuple[Test, Holds]]:
+    """Return every comparison of a fact in these programs."""
+    return [pair for program in programs for pair in program.tests.get(fact_id, ())]
 
 
 def _named(test: Test) -> Iterator[str]:

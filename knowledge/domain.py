@@ -1,9 +1,10 @@
 """Which answers are worth telling apart: representatives of all that the rules distinguish."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from itertools import combinations
 
-from knowledge.compare import plain_operand
+from knowledge.compare import Holds, plain_operand
 from knowledge.fact import Fact, Kind
 from knowledge.rule import Test, Value
 
@@ -13,7 +14,7 @@ _FEW = 6
 def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
     """Return answers that stand for every answer the tests can tell apart, in the fact's own order.
 
-    Numbers: each bound and its nearest neighbours inside the range. Several: nothing, and everything that is asked for.
+    Numbers and dates: each bound and its nearest neighbours inside the range. Several: nothing, and all that is asked.
     """
     match fact.kind:
         case Kind.YES_NO:
@@ -23,9 +24,30 @@ def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
         case Kind.NUMBER:
             return tuple(sorted(set(_numbers(fact, tests))))
         case Kind.DATE:
-            return tuple(sorted({str(bound) for test in tests for bound in _bounds(test)}))
+            return tuple(sorted(set(_days(fact, tests))))
         case Kind.SEVERAL:
             return tuple(dict.fromkeys((frozenset(), frozenset(_liked(tests)))))
+
+
+def outcomes(fact: Fact, compared: Sequence[tuple[Test, Holds]]) -> tuple[tuple[Value, float], ...]:
+    """Return one answer for each way the comparisons can come out together, with the odds of that way.
+
+    Odds are the fact's own where it has some. A question with several answers is thought to be answered with
+    something four times out of five.
+    """
+    found: dict[tuple[bool, ...], tuple[Value, float]] = {}
+    for value in representatives(fact, (test for test, _ in compared)):
+        ways = tuple(holds(value) for _, holds in compared)
+        first, odds = found.get(ways, (value, 0.0))
+        found[ways] = (first, odds + _odds(fact, value))
+    return tuple(found.values())
+
+
+def _odds(fact: Fact, value: Value) -> float:
+    if isinstance(value, frozenset):
+        return 4.0 if value else 1.0
+    name = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return fact.odds.get(name, 1.0)
 
 
 def candidates(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
@@ -82,6 +104,17 @@ def _numbers(fact: Fact, tests: Iterable[Test]) -> Iterator[float]:
     for number in (least, most, *near):
         if least <= number <= most:
             yield int(number) if fact.decimals == 0 else round(number, fact.decimals)
+
+
+def _days(fact: Fact, tests: Iterable[Test]) -> Iterator[str]:
+    """Yield each date that is compared with, the days beside it, and the ends of the fact's own range."""
+    bounds = [date.fromisoformat(str(bound)) for test in tests for bound in _bounds(test)]
+    near = (day + timedelta(days=shift) for day in bounds for shift in (-1, 0, 1))
+    least, most = fact.minimum, fact.maximum
+    ends = [day for day in (least, most) if isinstance(day, date)]
+    for day in (*near, *ends):
+        if not (isinstance(least, date) and day < least) and not (isinstance(most, date) and day > most):
+            yield day.isoformat()
 
 
 def _bounds(test: Test) -> Iterator[Value]:

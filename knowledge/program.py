@@ -42,7 +42,12 @@ class Program:
     clauses: tuple[Clause, ...]
     routes: tuple[tuple[Route, Node], ...]
     priorities: tuple[tuple[Condition, Node], ...]
-    facts: tuple[str, ...]
+    tests: dict[str, tuple[tuple[Test, Holds], ...]]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that decide, in the order of the rules."""
+        return tuple(self.tests)
 
     def own(self, answers: Answers) -> tuple[Grade, ...]:
         """Return each condition's grade by itself, before force and routes."""
@@ -79,8 +84,15 @@ def compile_tier(notice: Notice, tier_id: str, facts: Facts) -> Program:
         clauses=tuple(_clause(c, routes, facts) for c in deciding),
         routes=tuple((r, compile_rule(r.when, facts)) for r in routes),
         priorities=tuple((c, compile_rule(c.when, facts)) for c in conditions if c.force is Force.PRIORITY),
-        facts=tuple(dict.fromkeys(test.fact for rule in rules for test in tests(rule))),
+        tests=_tests_by_fact(rules, facts),
     )
+
+
+def _tests_by_fact(rules: list[Rule], facts: Facts) -> dict[str, tuple[tuple[Test, Holds], ...]]:
+    found: dict[str, tuple[tuple[Test, Holds], ...]] = {}
+    for test in (test for rule in rules for test in tests(rule)):
+        found[test.fact] = (*found.get(test.fact, ()), (test, predicate(test, facts[test.fact])))
+    return found
 
 
 def _lift(route: Route, grade: Grade) -> Grade:

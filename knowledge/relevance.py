@@ -41,6 +41,8 @@ def _clause_facts(
     program: Program, clause: Clause, own: Grade, lifts: tuple[Grade, ...], ceiling: int, answers: Answers
 ) -> Iterator[str]:
     """Yield the facts of one condition and of its routes that still matter below `ceiling`."""
+    if low(effective(clause, own, lifts)) >= ceiling:
+        return
     soft = REVIEW if clause.soft else 0
     lifted = max([low(lifts[i]) for i in clause.routes], default=0)
     yield from _facts(clause.node, (max(low(soft), lifted), ceiling), answers)

@@ -17,7 +17,8 @@ class WindowStatus:
     """How the window stands. `closes` is the last moment that is surely printed; `days_left` counts whole days.
 
     `end_day_unclear`: the notice says 前 and leaves open whether the last day itself counts.
-    `past_batch`: the notice is for a year that is over, although it prints no closing date.
+    `past_batch`: the notice is for a year that is over, although it prints no closing date. `expired`: it closed
+    because the notice itself is no longer valid; `closes` is then its last day.
     """
 
     state: State
@@ -26,17 +27,28 @@ class WindowStatus:
     end_day_unclear: bool = False
     days_left: int | None = None
     past_batch: bool = False
+    expired: bool = False
 
 
 def window_status(notice: Notice, now: datetime) -> WindowStatus:
     """Return how the window stands at `now` (aware). Source: the notice's `window` and the stage it names."""
     here = now.astimezone(ZONE)
-    if _expired(notice, here.date()):
-        return WindowStatus("closed", past_batch=True)
-    if notice.window.kind is not WindowKind.FIXED:
-        past = notice.batch is not None and notice.batch < here.year
-        return WindowStatus(_undated(notice), past_batch=past and notice.window.kind is WindowKind.UNANNOUNCED)
-    return _fixed(notice, here)
+    last = last_valid_day(notice)
+    if last is not None and here.date() > last:
+        return WindowStatus("closed", closes=moment(last, None), expired=True)
+    if notice.window.kind is WindowKind.FIXED:
+        return _fixed(notice, here)
+    opens = notice.window.opens
+    if opens is not None and here.date() < opens:
+        return WindowStatus("upcoming", opens)
+    if notice.window.kind is WindowKind.ROLLING:
+        return WindowStatus("rolling", opens)
+    return WindowStatus("unannounced", past_batch=notice.batch is not None and notice.batch < here.year)
+
+
+def last_valid_day(notice: Notice) -> date | None:
+    """Return the last day on which the notice itself is in force, where that is printed or can be computed."""
+    return min((v.until for v in notice.validity if v.of == "notice" and v.until is not None), default=None)
 
 
 def closing_stage(notice: Notice) -> Stage | None:
@@ -48,15 +60,6 @@ def moment(day: date, clock: str | None) -> datetime:
     """Return the last moment of a day, or the printed time of day on it, in Asia/Shanghai."""
     at = time.fromisoformat(clock) if clock else _END_OF_DAY
     return datetime.combine(day, at, ZONE)
-
-
-def _undated(notice: Notice) -> State:
-    return "rolling" if notice.window.kind is WindowKind.ROLLING else "unannounced"
-
-
-def _expired(notice: Notice, today: date) -> bool:
-    """Whether the notice itself is no longer in force. A title's validity does not matter here."""
-    return any(v.of == "notice" and v.until is not None and today > v.until for v in notice.validity)
 
 
 def _fixed(notice: Notice, here: datetime) -> WindowStatus:
