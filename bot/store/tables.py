@@ -9,7 +9,9 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -72,6 +74,24 @@ inbox = Table(
     Column("handled_sealed", LargeBinary, nullable=False),
     Column("personal", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+# What a channel that sends by itself still owes: the replies of an event, of which `sent` parts went out.
+# `due` is when to try next, and empty once that is over; `address` and `chat_sealed` are then empty too.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("channel", WORD, primary_key=True),
+    Column("event", INDEX, primary_key=True),
+    Column("address", INDEX, nullable=True, index=True),
+    Column("chat_sealed", LargeBinary, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("target", BigInteger, nullable=True),
+    Column("sent", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", UtcDateTime, nullable=True, index=True),
+    Column("outcome", WORD, nullable=False),
+    ForeignKeyConstraint(["channel", "event"], ["inbox.channel", "inbox.event"], ondelete="CASCADE"),
 )
 
 messages = Table(
