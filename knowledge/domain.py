@@ -14,7 +14,7 @@ _FEW = 6
 def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
     """Return answers that stand for every answer the tests can tell apart, in the fact's own order.
 
-    Numbers and dates: each bound and its nearest neighbours inside the range. Several: nothing, and all that is asked.
+    Numbers and dates: each bound and its neighbours inside the range. Several: what the tests like best, and least.
     """
     match fact.kind:
         case Kind.YES_NO:
@@ -26,26 +26,28 @@ def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
         case Kind.DATE:
             return tuple(sorted(set(_days(fact, tests))))
         case Kind.SEVERAL:
-            return tuple(dict.fromkeys((frozenset(), frozenset(_liked(tests)))))
+            tests = tuple(tests)
+            return (ideal(tests, frozenset()), frozenset(_disliked(tests)))
 
 
 def outcomes(fact: Fact, compared: Sequence[tuple[Test, Holds]]) -> tuple[tuple[Value, float], ...]:
     """Return one answer for each way the comparisons can come out together, with the odds of that way.
 
-    Odds are the fact's own where it has some. A question with several answers is thought to be answered with
-    something four times out of five.
+    Odds are the fact's own where it has some. A question with several answers is thought to be answered as
+    the rules like best four times out of five.
     """
     found: dict[tuple[bool, ...], tuple[Value, float]] = {}
-    for value in representatives(fact, (test for test, _ in compared)):
+    values = representatives(fact, [test for test, _ in compared])
+    for value in values:
         ways = tuple(holds(value) for _, holds in compared)
         first, odds = found.get(ways, (value, 0.0))
-        found[ways] = (first, odds + _odds(fact, value))
+        found[ways] = (first, odds + _odds(fact, value, values[0]))
     return tuple(found.values())
 
 
-def _odds(fact: Fact, value: Value) -> float:
-    if isinstance(value, frozenset):
-        return 4.0 if value else 1.0
+def _odds(fact: Fact, value: Value, best: Value) -> float:
+    if fact.kind is Kind.SEVERAL:
+        return 4.0 if value == best else 1.0
     name = ("yes" if value else "no") if isinstance(value, bool) else str(value)
     return fact.odds.get(name, 1.0)
 
