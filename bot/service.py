@@ -33,7 +33,7 @@ class Service:
 
         SlowDown, before anything is done, where the address floods.
         """
-        slot = self._slot(event)
+        slot = self.slot(event)
         self.pace.keep(slot.address)
         outcome = await self._outcome(replace(event, incoming=cleaned(event.incoming)), slot)
         if outcome.deleted:
@@ -44,6 +44,11 @@ class Service:
         """Return the messages of a chat after a number, oldest first."""
         return await self.database.read(messages.since, self._address(channel, address), after, self.keys)
 
+    def slot(self, event: Event) -> Slot:
+        """Return the place of an event in the inbox, for a channel that keeps beside it what it has sent."""
+        address = self._address(event.channel, event.address)
+        return Slot(event.channel, self.keys.index("event", address, event.event_id), address)
+
     async def _outcome(self, event: Event, slot: Slot) -> Outcome:
         try:
             return await self.database.write(self.work.take, event, slot)
@@ -51,10 +56,6 @@ class Service:
             reference = secrets.token_hex(4)
             logger.exception("step failed", reference=reference, channel=event.channel)
         return await self.database.write(self.work.apologise, event, slot, reference)
-
-    def _slot(self, event: Event) -> Slot:
-        address = self._address(event.channel, event.address)
-        return Slot(event.channel, self.keys.index("event", address, event.event_id), address)
 
     def _address(self, channel: str, address: str) -> str:
         return self.keys.index("address", channel, address)

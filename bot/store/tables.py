@@ -90,7 +90,8 @@ deliveries = Table(
     Column("sent", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("due", UtcDateTime, nullable=True, index=True),
-    Column("outcome", WORD, nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["channel", "event"], ["inbox.channel", "inbox.event"], ondelete="CASCADE"),
 )
 
