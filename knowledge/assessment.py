@@ -43,10 +43,7 @@ class Assessment:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every deciding condition, in the order of the notice."""
-        return tuple(
-            Finding(clause.condition, truth_of(grade), self._lifting(clause, grade), grade == REVIEW)
-            for clause, grade in zip(self.program.clauses, self.own, strict=True)
-        )
+        return tuple(map(self._finding, self.program.clauses, self.own))
 
     @property
     def unmet(self) -> tuple[Finding, ...]:
@@ -98,10 +95,15 @@ class Assessment:
         return bounds_of(self.grade)[1]
 
     def _standing(self, truth: Truth) -> Iterator[Finding]:
-        return (finding for finding in self.findings if finding.truth is truth and not finding.lifted_by)
+        for clause, grade in zip(self.program.clauses, self.own, strict=True):
+            if truth_of(grade) is truth and not self._lifting(clause, grade):
+                yield self._finding(clause, grade)
+
+    def _finding(self, clause: Clause, grade: Grade) -> Finding:
+        return Finding(clause.condition, truth_of(grade), self._lifting(clause, grade), grade == REVIEW)
 
     def _lifting(self, clause: Clause, grade: Grade) -> Route | None:
-        if truth_of(grade) is Truth.MET:
+        if not clause.routes or truth_of(grade) is Truth.MET:
             return None
         used = (i for i in clause.routes if truth_of(self.lifts[i]) is Truth.MET)
         return next((self.program.routes[i][0] for i in used), None)

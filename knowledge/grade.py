@@ -21,6 +21,9 @@ OPEN: Final[Grade] = 0b1100
 _SURE: Final = 0b0011
 _POSSIBLE: Final = 0b1100
 _VERDICTS: Final = {PASSES: Verdict.QUALIFIES, REVIEW: Verdict.REVIEW, FAILS: Verdict.NOT_QUALIFIED}
+_TRUTHS: Final = tuple(
+    Truth.MET if grade & _SURE else Truth.UNKNOWN if grade & _POSSIBLE else Truth.UNMET for grade in range(PASSES + 1)
+)
 _NEGATED: Final = tuple(int(f"{~grade & PASSES:04b}"[::-1], 2) for grade in range(PASSES + 1))
 """2 minus the interval: every bit denied, and the order of the bits turned round."""
 _BOUNDS: Final = (Verdict.NOT_QUALIFIED, Verdict.REVIEW, Verdict.QUALIFIES)
@@ -62,6 +65,4 @@ def bounds_of(grade: Grade) -> tuple[Verdict, Verdict]:
 
 def truth_of(grade: Grade) -> Truth:
     """Return how a condition itself stands: unmet only when it cannot be met any more, met when it surely is."""
-    if not grade & _POSSIBLE:
-        return Truth.UNMET
-    return Truth.MET if grade & _SURE else Truth.UNKNOWN
+    return _TRUTHS[grade]

@@ -1,0 +1,28 @@
+"""`make bench`: every figure beside a baseline of the same run. Name parts to run only these: ARGS='questions'."""
+
+import sys
+import time
+from collections.abc import Callable
+
+from bench import assessments, questions
+from bench.table import Row
+from knowledge.library import Library, load
+
+PARTS: dict[str, Callable[[Library], list[Row]]] = {
+    "assessments": assessments.measure,
+    "questions": questions.measure,
+}
+
+
+def main(names: list[str]) -> None:
+    library = load()
+    for name in names or PARTS:
+        start = time.perf_counter()
+        print(f"\n{name}")
+        for row in PARTS[name](library):
+            print(f"  {row}", flush=True)
+        print(f"  ({time.perf_counter() - start:.0f} s)")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
