@@ -38,7 +38,8 @@ class Conversation:
 
     `order` has the facts answered or declared unsure, oldest first. `step` counts the turns and is carried by every
     choice id. `focus` is the notice that was opened by a deep link or by browsing. `ticked` are the options ticked so
-    far in a question with several answers. `leads` are the tiers an intent was left for.
+    far in a question with several answers. `leads` are the tiers an intent was left for. `origin` is the screen
+    from which somebody looked aside (at help, a person, the list of answers), and to which back leads from there.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Conversation:
     thorough: bool = False
     draft: LeadDraft | None = None
     leads: tuple[str, ...] = ()
+    origin: View | None = None
 
     def at(self, name: str, about: str = "") -> "Conversation":
         """Return the conversation with another screen."""

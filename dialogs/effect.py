@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from knowledge.verdict import Verdict
 from knowledge.fact import Answers
+from knowledge.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

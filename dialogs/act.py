@@ -1,0 +1,58 @@
+"""What each verb does."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from dialogs import answering, lead, looking, starting
+from dialogs.action import Action
+from dialogs.outcome import Outcome
+from dialogs.scene import Scene
+from dialogs.words import say
+
+Deed: TypeAlias = Callable[[Scene, Action], Outcome]
+
+
+def _stay(scene: Scene, _action: Action) -> Outcome:
+    return Outcome(scene.conversation)
+
+
+def _edit(scene: Scene, action: Action) -> Outcome:
+    if action.arg not in scene.library.facts:
+        return Outcome(scene.conversation, say(scene.language, "gone"))
+    return answering.ask(scene, action.arg)
+
+
+DEEDS: dict[str, Deed] = {
+    "a": answering.answer,
+    "t": answering.toggle,
+    "ok": answering.done,
+    "none": answering.none,
+    "unsure": answering.unsure,
+    "edit": _edit,
+    "asker": starting.asker,
+    "start": starting.start,
+    "check": starting.check,
+    "widen": starting.widen,
+    "fresh": starting.fresh,
+    "lang": starting.language,
+    "thorough": starting.thorough,
+    "forget": starting.forget,
+    "go": looking.go,
+    "resume": looking.resume,
+    "back": looking.back,
+    "leave": lead.leave,
+    "agree": lead.agree,
+    "cancel": lead.cancel,
+    "said": lead.typed,
+    "skip": lead.skip,
+    "redo": lead.redo,
+    "send": lead.send,
+    "withdraw": lead.withdraw,
+    "hello": _stay,
+}
+
+
+def act(scene: Scene, action: Action) -> Outcome:
+    """Do what was asked; a verb that we do not know changes nothing and says so."""
+    deed = DEEDS.get(action.verb)
+    return deed(scene, action) if deed else Outcome(scene.conversation, say(scene.language, "gone"))

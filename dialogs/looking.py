@@ -1,0 +1,111 @@
+"""Going to a screen and back: nothing here changes an answer, except that back takes back the last one."""
+
+from dataclasses import replace
+
+from dialogs import answering
+from dialogs.action import Action
+from dialogs.conversation import Conversation, View
+from dialogs.outcome import Outcome
+from dialogs.scene import PLACES, Scene, home
+from dialogs.views import ASIDES, INFORMATION, exists, is_lead, parse_view
+from dialogs.words import say
+
+_ITEMS = ("lead_name", "lead_phone", "lead_unit", "lead_note", "lead_check")
+_REMEMBERING = ASIDES | {"choose", "notice", "lead_consent"}
+"""Screens from which back leads to where somebody came from."""
+
+
+def go(scene: Scene, action: Action) -> Outcome:
+    """Show a screen, also from an old button; where there is no such screen any more, say so."""
+    view = parse_view(action.arg)
+    if not exists(scene.library, view) or view.name.startswith("lead_"):
+        return Outcome(scene.conversation, say(scene.language, "gone"))
+    return Outcome(opened(scene, view))
+
+
+def opened(scene: Scene, view: View) -> Conversation:
+    """Return the conversation at a screen; a look aside remembers where it came from."""
+    told = scene.conversation
+    origin = told.origin if told.view.name in ASIDES else told.view
+    after = told.at(view.name, view.about)
+    return replace(after, origin=origin if view.name in _REMEMBERING else told.origin)
+
+
+def resume(scene: Scene, _action: Action) -> Outcome:
+    """Go on where the answers lead."""
+    return Outcome(_at(replace(scene.conversation, origin=None), home(scene)))
+
+
+def back(scene: Scene, action: Action) -> Outcome:
+    """Leave the present screen, or take back the last answer where the screen is a question or the result."""
+    if action.stale:
+        return Outcome(scene.conversation, say(scene.language, "old_back"))
+    name = scene.view.name
+    if name in ("question", "result", "elsewhere", "asker", "places", "welcome"):
+        return _back_in_interview(scene)
+    target = _before(scene)
+    return Outcome(_at(replace(scene.conversation, origin=_kept_origin(scene, target)), target))
+
+
+def _back_in_interview(scene: Scene) -> Outcome:
+    told, here = scene.conversation, home(scene)
+    if scene.view.name == "places" or (scene.view.name == "result" and here.name != "result"):
+        return Outcome(_at(told, here))
+    if scene.view.name == "question" and _answered(told, scene.view.about):
+        return Outcome(_at(told, View("changes")))
+    if scene.view.name == "asker" and told.asker:
+        return Outcome(_at(told, View("changes")))
+    if told.asker and told.order[-1:] in ((), (PLACES,)) and PLACES in (*told.answers, *told.unsure):
+        return Outcome(_at(replace(told, asker=""), View("asker")))
+    if not told.order:
+        return _back_to_the_start(scene)
+    return answering.undo(scene)
+
+
+def _back_to_the_start(scene: Scene) -> Outcome:
+    if scene.conversation.focus:
+        return Outcome(_at(replace(scene.conversation, focus=""), View("notice", scene.conversation.focus)))
+    return Outcome(scene.conversation, say(scene.language, "at_the_start"))
+
+
+def _before(scene: Scene) -> View:
+    """Return the screen before the present one."""
+    view, origin = scene.view, scene.conversation.origin
+    if view.name == "why_ask":
+        return View("question", view.about)
+    if is_lead(view):
+        return _before_item(scene)
+    if view.name in (*INFORMATION, "compare") and not _in_result(scene, view.about):
+        return View("notice", view.about.partition("/")[0])
+    if view.name in (*INFORMATION, "compare", "why"):
+        return View("result") if _in_result(scene, view.about) else home(scene)
+    if origin is not None and origin != view and exists(scene.library, origin):
+        return origin
+    return View("browse") if view.name == "notice" else home(scene)
+
+
+def _before_item(scene: Scene) -> View:
+    """Return the item of an intent asked before this one, or the list where one item is changed."""
+    if scene.view.about == "edit":
+        return View("lead_check")
+    draft = scene.conversation.draft
+    if scene.view.name == "lead_name" and draft is not None:
+        return View("lead_consent", draft.tier)
+    earlier = _ITEMS[max(0, _ITEMS.index(scene.view.name) - 1)]
+    return View(earlier) if draft is not None else home(scene)
+
+
+def _kept_origin(scene: Scene, target: View) -> View | None:
+    return scene.conversation.origin if target.name in ("notice", *ASIDES) or target.name.startswith("lead_") else None
+
+
+def _in_result(scene: Scene, about: str) -> bool:
+    return scene.notice_of(about) in scene.notices and bool(scene.conversation.asker)
+
+
+def _answered(told: Conversation, fact_id: str) -> bool:
+    return fact_id in told.answers or fact_id in told.unsure
+
+
+def _at(told: Conversation, view: View) -> Conversation:
+    return told.at(view.name, view.about)

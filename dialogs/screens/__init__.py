@@ -1,0 +1,61 @@
+"""The screens, each a function from the scene to what is shown."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from dialogs.reply import Block, Reply
+from dialogs.scene import Scene
+from dialogs.screens import about_us, answers, beginning, leads, notices, papers, question, result, why
+from dialogs.screens.frame import Screen, nav
+from dialogs.views import is_lead
+
+Show: TypeAlias = Callable[[Scene], Screen]
+
+SCREENS: dict[str, Show] = {
+    "welcome": beginning.welcome,
+    "places": beginning.places,
+    "elsewhere": beginning.elsewhere,
+    "asker": beginning.asker,
+    "question": question.question,
+    "why_ask": question.why_ask,
+    "result": result.result,
+    "compare": result.compare,
+    "choose": result.choose,
+    "why": why.why,
+    "materials": papers.materials,
+    "timeline": papers.timeline,
+    "benefits": papers.benefits,
+    "contact": notices.contact,
+    "rules": notices.rules,
+    "blanks": notices.blanks,
+    "browse": notices.browse,
+    "notice": notices.notice,
+    "person": about_us.person,
+    "help": about_us.help_,
+    "privacy": about_us.privacy,
+    "changes": answers.changes,
+    "restart": answers.restart,
+    "withdraw": leads.withdraw,
+    "lead_consent": leads.consent_,
+    "lead_name": leads.name,
+    "lead_phone": leads.phone_,
+    "lead_unit": leads.unit,
+    "lead_note": leads.note,
+    "lead_check": leads.check,
+    "lead_done": leads.done,
+}
+
+
+def show(scene: Scene, notes: tuple[Block, ...] = (), *, in_place: bool = False) -> Reply:
+    """Return the present screen as a reply, with what is to be said above it."""
+    screen = SCREENS[scene.view.name](scene)
+    step = scene.conversation.step
+    return Reply(
+        blocks=notes + screen.blocks,
+        choices=tuple(tap.choice(step) for tap in screen.taps),
+        nav=tuple(tap.choice(step) for tap in nav(scene)),
+        expects=screen.expects,
+        in_place=in_place and not notes,
+        private=is_lead(scene.view),
+        language=scene.language,
+    )

@@ -1,0 +1,98 @@
+"""The ways to what can be told of a notice, a tier, or all that is in scope."""
+
+from collections.abc import Iterable
+
+from dialogs import describe
+from dialogs.scene import Scene
+from dialogs.screens.frame import Tap
+from dialogs.views import INFORMATION
+from dialogs.words import N_, t
+from knowledge.library import TierRef
+from knowledge.notice import Notice, Statement
+from knowledge.text import Language
+
+_WORDS = {
+    "materials": N_("材料清单"),
+    "timeline": N_("时间安排"),
+    "benefits": N_("评上有什么"),
+    "contact": N_("联系方式"),
+    "rules": N_("限制、名额和义务"),
+    "blanks": N_("通知没写清的地方"),
+    "compare": N_("比一比各个档次"),
+    "leave": N_("留个申报意向"),
+    "why": N_("为什么、差什么"),
+}
+_FIELDS = {
+    "materials": ("materials", "rules_of_handing_in"),
+    "timeline": ("stages",),
+    "benefits": ("benefits",),
+    "contact": ("contacts",),
+    "rules": ("restrictions", "quotas", "duties", "penalties", "validity"),
+    "blanks": ("blanks",),
+}
+
+
+def matter_words(language: Language, matter: str) -> str:
+    """Return what a choice that leads to an information says."""
+    return t(language, _WORDS[matter])
+
+
+def information(scene: Scene, notices: tuple[Notice, ...], skip: str = "") -> tuple[Tap, ...]:
+    """Return a choice for each information: straight to it where it is one, else to asking which."""
+    taps = (_to(scene, notices, matter) for matter in INFORMATION if matter != skip and _any(notices, matter))
+    return tuple(taps)
+
+
+def compare(scene: Scene, notices: Iterable[Notice]) -> tuple[Tap, ...]:
+    """Return the way to a comparison for each notice that has several tiers."""
+    return tuple(
+        Tap("go", f"compare/{notice.id}", matter_words(scene.language, "compare"))
+        for notice in notices
+        if len(notice.tiers) > 1
+    )
+
+
+def leave(scene: Scene, tiers: tuple[TierRef, ...], notice_id: str = "") -> tuple[Tap, ...]:
+    """Return the way to leaving one's intent."""
+    label = matter_words(scene.language, "leave")
+    if len(tiers) == 1:
+        return (Tap("leave", tiers[0].id, label),)
+    return (Tap("go", f"choose/leave/{notice_id}" if notice_id else "choose/leave", label),) if tiers else ()
+
+
+def differs(notice: Notice, matter: str) -> bool:
+    """Whether this information differs between the tiers of a notice."""
+    if len(notice.tiers) == 1:
+        return False
+    return matter in ("why", "leave") or any(statement.tiers for statement in _statements(notice, matter))
+
+
+def targets(notices: tuple[Notice, ...], matter: str) -> tuple[str, ...]:
+    """Return what an information can be asked for: notices, or their tiers where these differ."""
+    found: list[str] = []
+    for notice in notices:
+        split = differs(notice, matter) or matter in ("why", "leave")
+        found += [f"{notice.id}/{tier.id}" for tier in notice.tiers] if split else [notice.id]
+    return tuple(found)
+
+
+def named(scene: Scene, target: str) -> str:
+    """Return how a notice or a tier is called in a list."""
+    ref = scene.library.tiers.get(target)
+    return scene.to(scene.library.notices[target].short) if ref is None else describe.tier_name(scene, ref)
+
+
+def _to(scene: Scene, notices: tuple[Notice, ...], matter: str) -> Tap:
+    found = targets(notices, matter)
+    label = matter_words(scene.language, matter)
+    if len(found) == 1:
+        return Tap("go", f"{matter}/{found[0]}", label)
+    return Tap("go", f"choose/{matter}/{notices[0].id}" if len(notices) == 1 else f"choose/{matter}", label)
+
+
+def _any(notices: Iterable[Notice], matter: str) -> bool:
+    return any(_statements(notice, matter) for notice in notices)
+
+
+def _statements(notice: Notice, matter: str) -> tuple[Statement, ...]:
+    return tuple(statement for field in _FIELDS.get(matter, ()) for statement in getattr(notice, field))
