@@ -4,10 +4,14 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dialogs import consent
+
+LEADS_PROMISED = consent.KEPT_YEARS * 365
 Days = Annotated[int, Field(ge=1)]
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://[\w.*:-]+)$")]
 
 
 class Settings(BaseSettings):
@@ -34,15 +38,24 @@ class Settings(BaseSettings):
     telegram_api: str = Field("https://api.telegram.org", description="Another Bot API server.")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="How updates arrive.")
     telegram_webhook_secret: SecretStr | None = Field(None, description="Needed in webhook mode.")
+    telegram_per_second: float = Field(30, gt=0, description="So many messages a second in all …")
+    telegram_per_chat: float = Field(1, gt=0, description="… and so many to one chat; Telegram asks for no more.")
 
-    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Sites that may embed the chat, as https://host, by commas; * means any."
+    embed_origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
+        (), description="Sites that may embed the chat, as https://host, by commas. None given: any."
     )
 
     keep_conversations_days: Days = Field(90, description="An idle conversation is deleted after this many days.")
     keep_inbox_days: Days = Field(7, description="For so long a repeated message gets the same answer.")
-    keep_leads_days: Days = Field(365, description="A lead is deleted this many days after its last change.")
+    keep_leads_days: int = Field(
+        LEADS_PROMISED, ge=1, le=LEADS_PROMISED, description="A lead is deleted this many days after its last change."
+    )
 
     burst_messages: int = Field(20, ge=1, description="So many messages of one person …")
     burst_seconds: int = Field(10, ge=1, description="… within so many seconds; beyond that the person waits.")
-    max_body_bytes: int = Field(256 * 1024, ge=1024, description="The largest request body that is read.")
+    max_body_bytes: int = Field(256 * 1024, ge=1024, le=2**20, description="The largest body of a screening.")
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _by_commas(cls, given: object) -> object:
+        return tuple(part.strip() for part in given.split(",") if part.strip()) if isinstance(given, str) else given

@@ -76,11 +76,11 @@ def remove(connection: Connection, address: str) -> None:
     connection.execute(delete(conversations).where(conversations.c.address == address))
 
 
-def any_sealed(connection: Connection) -> Locked | None:
-    """Return any conversation that has a state, to try a key on it."""
-    columns = conversations.c.address, conversations.c.state_sealed, conversations.c.seq
-    row = connection.execute(select(*columns).order_by(conversations.c.updated.desc()).limit(1)).first()
-    return Locked(row.address, row.state_sealed, row.seq) if row else None
+def try_keys(connection: Connection, keys: Keys) -> None:
+    """Open the newest conversation, if there is any; SealError where it was sealed with other keys."""
+    newest = select(conversations).order_by(conversations.c.updated.desc()).limit(1)
+    for row in connection.execute(newest):
+        keys.open(row.state_sealed, _place(row.address))
 
 
 def _set(connection: Connection, address: str, **values: bytes | int) -> None:

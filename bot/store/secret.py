@@ -4,7 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from bot.settings import Settings
+from bot.store import conversations
 from bot.store.crypto import Keys
 
 
@@ -13,6 +16,11 @@ def keys_of(settings: Settings) -> Keys:
     given = settings.secret_key and settings.secret_key.get_secret_value()
     former = (key.get_secret_value() for key in settings.former_secret_keys)
     return Keys((given or _kept(settings.data_dir / "secret.key"), *former))
+
+
+def require_fitting(connection: Connection, keys: Keys) -> None:
+    """Try the keys on the newest conversation; SealError where the database was written with others."""
+    conversations.try_keys(connection, keys)
 
 
 def _kept(path: Path) -> str:

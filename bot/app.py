@@ -1,0 +1,135 @@
+"""The composition root: it alone builds things and puts them together."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.telemetry import TelemetryConfig
+from sqlalchemy import URL
+
+from bot.api import api
+from bot.channels import Channel
+from bot.channels.web.router import show_trouble, web
+from bot.clock import Clock
+from bot.http.headers import StrictHeaders
+from bot.http.health import health
+from bot.http.problem import problem
+from bot.http.reference import reference
+from bot.service import Service, build_service
+from bot.settings import Settings
+from bot.store.database import Database, open_database
+from bot.store.engine import SQLITE, url_of
+from bot.store.migrate import migrating, require_newest, upgrade
+from bot.store.secret import keys_of, require_fitting
+from bot.ticks import Ticks, clockwork, retention_of
+from dialogs.engine import step
+from knowledge.library import Library, load
+
+Handler: TypeAlias = Callable[[Request, Any], Response | Awaitable[Response]]
+TITLE = "匠问 Jiangwen"
+VERSION = "0.1.0"
+# Only what stands in the way of a flood: each router has its own, smaller limit and says so in its own way.
+LARGEST_BODY = 2 * 1024 * 1024
+ABOUT = "Which programme a skilled worker qualifies for, why, and by when: a first opinion, and the bureau decides."
+# What people write must not leave with traces: FastAPI would record the messages of exceptions.
+NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that was built."""
+
+    settings: Settings
+    library: Library
+    url: URL
+    database: Database
+    service: Service
+    channels: tuple[Channel, ...]
+
+
+def build(settings: Settings) -> Parts:
+    """Build the parts; nothing is connected or started yet."""
+    library, url = load(), url_of(settings)
+    database = open_database(url)
+    service = build_service(settings, database, keys_of(settings), library, step)
+    return Parts(settings, library, url, database, service, ())
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application: the chat, the API, the other channels and the clock."""
+    parts = build(settings)
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        description=ABOUT,
+        openapi_url=None,  # ours is at /openapi.json, and its page loads nothing from elsewhere
+        max_body_size=LARGEST_BODY,
+        telemetry=NO_TELEMETRY,
+        lifespan=_lifespan(parts),
+    )
+    for router in _routers(app, parts):
+        app.include_router(router)
+    show_trouble(app, settings)
+    _tell_programs(app)
+    app.add_middleware(StrictHeaders, https=settings.public_url.startswith("https://"))
+    return app
+
+
+def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
+    yield health(parts.database)
+    yield api(parts.library, Clock(parts.settings.today), parts.settings.max_body_bytes)
+    yield reference(app)
+    yield from (channel.router for channel in parts.channels if channel.router is not None)
+    yield web(parts.service, parts.library, parts.settings)
+
+
+async def prepare(parts: Parts) -> None:
+    """Bring an embedded database up to date; NotMigratedError for a server's that is not; SealError for a wrong key."""
+    if parts.url.get_backend_name() == SQLITE:
+        await migrating(parts.url, upgrade)
+    else:
+        await parts.database.read(require_newest)
+    await parts.database.read(require_fitting, parts.service.keys)
+
+
+def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(parts.database.close)
+            await prepare(parts)
+            clock = clockwork(Ticks(parts.database, retention_of(parts.settings), Clock()))
+            clock.start()
+            stack.callback(clock.shutdown, wait=False)
+            for channel in parts.channels:
+                await channel.start()
+                stack.push_async_callback(channel.stop)
+            yield
+
+    return running
+
+
+def _tell_programs(app: FastAPI) -> None:
+    """Below /api, say what is wrong as a problem and not as a page."""
+    for status, page in list(app.exception_handlers.items()):
+        if isinstance(status, int):
+            app.add_exception_handler(status, _by_path(status, page))
+
+
+def _by_path(status: int, page: Handler) -> Handler:
+    async def answer(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return problem(status, _detail(status, error), headers=getattr(error, "headers", None))
+        told = page(request, error)
+        return await told if isinstance(told, Awaitable) else told
+
+    return answer
+
+
+def _detail(status: int, error: Exception) -> str | None:
+    """Return what a program should know beyond the status; nothing of a fault of ours, which may quote people."""
+    detail = str(getattr(error, "detail", ""))
+    return detail if status < HTTPStatus.INTERNAL_SERVER_ERROR and detail != HTTPStatus(status).phrase else None

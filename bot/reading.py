@@ -1,0 +1,51 @@
+"""Reading one person from JSON. Nothing is guessed, and what cannot be used is named."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import JsonValue, ValidationError
+
+from bot.shapes import Person
+from bot.wrong import faults_of
+from knowledge.answers import AnswerFault
+from knowledge.text import Text
+
+NOT_JSON = AnswerFault("line", Text(zh="不是 JSON", en="is not JSON"))
+NO_OBJECT = AnswerFault("line", Text(zh="不是一个 JSON 对象", en="is not a JSON object"))
+TWICE = Text(zh="写了两次", en="is given twice")
+
+
+class UnreadableError(Exception):
+    """This is no person. `faults` says why; `id` is theirs, where it could be read."""
+
+    def __init__(self, faults: Iterable[AnswerFault], found: object = None) -> None:
+        self.faults = tuple(faults)
+        self.id = found if isinstance(found, str | int) and not isinstance(found, bool) else None
+        super().__init__("; ".join(f"{fault.fact}: {fault.problem.en}" for fault in self.faults))
+
+
+def read_person(raw: bytes) -> Person:
+    """Read a person; UnreadableError where it is none, or where a name is given twice."""
+    twice: list[str] = []
+    try:
+        plain = json.loads(raw.decode(), object_pairs_hook=lambda pairs: _object(pairs, twice))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError([NOT_JSON]) from error
+    if not isinstance(plain, dict):
+        raise UnreadableError([NO_OBJECT])
+    if twice:
+        raise UnreadableError((AnswerFault(name, TWICE) for name in twice), plain.get("id"))
+    try:
+        return Person.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        raise UnreadableError(faults_of(error), plain.get("id")) from error
+
+
+def _object(pairs: Iterable[tuple[str, JsonValue]], twice: list[str]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made and name not in twice:
+            twice.append(name)
+        made[name] = value
+    return made

@@ -1,0 +1,67 @@
+"""The clock's work: what happens without anybody asking. Every tick may run twice or late without harm."""
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.log import logger
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.retention import AT_ONCE, delete_some
+from scheduler.retention import Expiry, Retention, expiries
+
+TIDYING = timedelta(hours=1)
+AFTER_START = timedelta(seconds=30)
+SCRUBBING = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What the clock calls."""
+
+    database: Database
+    retention: Retention
+    clock: Clock
+
+    async def tidy(self) -> None:
+        """Delete what is past its time."""
+        for expiry in expiries(self.retention, self.clock.utc()):
+            if deleted := await self._delete(expiry):
+                logger.info("deleted what was past its time", what=expiry.kind.value, count=deleted)
+                await self.database.scrub()
+
+    async def scrub(self) -> None:
+        """Take what was deleted out of the files, in case a reader was in the way before."""
+        await self.database.scrub()
+
+    async def _delete(self, expiry: Expiry) -> int:
+        deleted = last = await self.database.write(delete_some, expiry)
+        while last == AT_ONCE:
+            last = await self.database.write(delete_some, expiry)
+            deleted += last
+        return deleted
+
+
+def retention_of(settings: Settings) -> Retention:
+    """Return how long things are kept."""
+    return Retention(
+        conversations=timedelta(days=settings.keep_conversations_days),
+        inbox=timedelta(days=settings.keep_inbox_days),
+        leads=timedelta(days=settings.keep_leads_days),
+    )
+
+
+def clockwork(ticks: Ticks) -> AsyncIOScheduler:
+    """Return the clock, not yet started. It keeps nothing: what is due stands in the tables."""
+    clock = AsyncIOScheduler(
+        jobstores={"default": MemoryJobStore()},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=UTC,
+    )
+    soon = ticks.clock.utc() + AFTER_START
+    clock.add_job(ticks.tidy, "interval", seconds=TIDYING.total_seconds(), next_run_time=soon)
+    clock.add_job(ticks.scrub, "interval", seconds=SCRUBBING.total_seconds())
+    return clock

@@ -1,0 +1,45 @@
+"""How long what we keep is kept: which moments lie too far back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kept(StrEnum):
+    """What is kept for a time. A conversation counts from its last message, a lead from its last change."""
+
+    CONVERSATIONS = "conversations"
+    INBOX = "inbox"
+    LEADS = "leads"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long each kind is kept."""
+
+    conversations: timedelta
+    inbox: timedelta
+    leads: timedelta
+
+    def of(self, kind: Kept) -> timedelta:
+        """Return for how long this kind is kept."""
+        match kind:
+            case Kept.CONVERSATIONS:
+                return self.conversations
+            case Kept.INBOX:
+                return self.inbox
+            case Kept.LEADS:
+                return self.leads
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Everything of this kind that was last touched before this moment is to be deleted."""
+
+    kind: Kept
+    before: datetime
+
+
+def expiries(retention: Retention, now: datetime) -> tuple[Expiry, ...]:
+    """Return what is past its time at `now` (aware)."""
+    return tuple(Expiry(kind, now - retention.of(kind)) for kind in Kept)

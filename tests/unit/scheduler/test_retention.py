@@ -1,0 +1,24 @@
+"""What is kept is kept for its time and not longer."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scheduler.retention import Expiry, Kept, Retention, expiries
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+RETENTION = Retention(conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730))
+
+
+def test_every_kind_has_its_own_time() -> None:
+    assert expiries(RETENTION, NOW) == (
+        Expiry(Kept.CONVERSATIONS, datetime(2026, 8, 22, 12, tzinfo=UTC)),
+        Expiry(Kept.INBOX, datetime(2026, 11, 13, 12, tzinfo=UTC)),
+        Expiry(Kept.LEADS, datetime(2024, 11, 20, 12, tzinfo=UTC)),
+    )
+
+
+@pytest.mark.parametrize("kind", Kept)
+def test_no_kind_is_kept_for_ever(kind: Kept) -> None:
+    assert kind in {expiry.kind for expiry in expiries(RETENTION, NOW)}
+    assert RETENTION.of(kind) > timedelta()
