@@ -73,7 +73,9 @@ class Scene:
         last = told.order[-1] if told.order else ""
         key = (self.tier_ids, frozenset(told.answers.items()), told.unsure, last, wanted)
         if key not in self.memo:
-            found = next_question(self.library, self.tier_ids, told.answers, told.unsure, last, thorough=wanted)
+            found = next_question(
+                self.library, self.tier_ids, told.answers, told.unsure, last, asker=told.asker, thorough=wanted
+            )
             self.memo[key] = found
         return self.memo[key]
 

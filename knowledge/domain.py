@@ -9,6 +9,7 @@ from knowledge.fact import Fact, Kind
 from knowledge.rule import Test, Value
 
 _FEW = 6
+_LIKELY = {Kind.NUMBER: 9.0, Kind.SEVERAL: 2.0}
 
 
 def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
@@ -33,21 +34,22 @@ def representatives(fact: Fact, tests: Iterable[Test]) -> tuple[Value, ...]:
 def outcomes(fact: Fact, compared: Sequence[tuple[Test, Holds]]) -> tuple[tuple[Value, float], ...]:
     """Return one answer for each way the comparisons can come out together, with the odds of that way.
 
-    Odds are the fact's own where it has some. A question with several answers is thought to be answered as
-    the rules like best four times out of five.
+    Odds are the fact's own where it has some. Otherwise the way that passes the most comparisons is thought to be
+    four times (see `_LIKELY`) as frequent as any other: whoever asks has a reason to.
     """
     found: dict[tuple[bool, ...], tuple[Value, float]] = {}
     values = representatives(fact, [test for test, _ in compared])
     for value in values:
         ways = tuple(holds(value) for _, holds in compared)
         first, odds = found.get(ways, (value, 0.0))
-        found[ways] = (first, odds + _odds(fact, value, values[0]))
-    return tuple(found.values())
+        found[ways] = (first, odds + _odds(fact, value))
+    if fact.odds and fact.kind is not Kind.SEVERAL:
+        return tuple(found.values())
+    best, likely = max(found, key=sum), _LIKELY.get(fact.kind, 4.0)
+    return tuple((value, likely if ways == best else 1.0) for ways, (value, _) in found.items())
 
 
-def _odds(fact: Fact, value: Value, best: Value) -> float:
-    if fact.kind is Kind.SEVERAL:
-        return 4.0 if value == best else 1.0
+def _odds(fact: Fact, value: Value) -> float:
     name = ("yes" if value else "no") if isinstance(value, bool) else str(value)
     return fact.odds.get(name, 1.0)
 
