@@ -31,7 +31,7 @@ class Question:
     about_left: int
 
 
-def next_question(
+def next_question(  # noqa: PLR0913  # each is one thing the choice depends on
     library: Library,
     tier_ids: Sequence[str],
     answers: Answers,

@@ -71,7 +71,7 @@ class Scene:
         told = self.conversation
         wanted = told.thorough if thorough is None else thorough
         last = told.order[-1] if told.order else ""
-        key = (self.tier_ids, frozenset(told.answers.items()), told.unsure, last, wanted)
+        key = (self.tier_ids, frozenset(told.answers.items()), told.unsure, last, told.asker, wanted)
         if key not in self.memo:
             found = next_question(
                 self.library, self.tier_ids, told.answers, told.unsure, last, asker=told.asker, thorough=wanted
