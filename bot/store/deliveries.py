@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.store import inbox
-from bot.store.crypto import Keys, Place
+from bot.store.crypto import Keys, Place, SealError
 from bot.store.inbox import Slot
 from bot.store.tables import deliveries
 from bot.store.upsert import insert
@@ -108,7 +108,7 @@ def chats_due(connection: Connection, channel: str, now: datetime, keys: Keys) -
     ready = deliveries.c.channel == channel, deliveries.c.due <= now
     rows = connection.execute(select(deliveries).where(*ready).order_by(deliveries.c.due).limit(MOST)).all()
     firsts = {row.address: row for row in reversed(rows)}
-    return tuple(_chat(row, keys) for row in reversed(firsts.values()))
+    return tuple(chat for row in reversed(firsts.values()) if (chat := _chat(row, keys)))
 
 
 def _taken(connection: Connection, row: Row[tuple[object, ...]], now: datetime, keys: Keys) -> Delivery:
@@ -127,7 +127,11 @@ def _is(slot: Slot) -> tuple[ColumnElement[bool], ...]:
 
 
 def _chat(row: Row[tuple[object, ...]], keys: Keys) -> str:
-    return keys.open_text(row.chat_sealed, _place(Slot(row.channel, row.event, row.address)))
+    """Return the chat; nothing where its key is lost, for one lost row must not hide the others."""
+    try:
+        return keys.open_text(row.chat_sealed, _place(Slot(row.channel, row.event, row.address)))
+    except SealError:
+        return ""
 
 
 def _place(slot: Slot) -> Place:

@@ -1,0 +1,157 @@
+"""Takes in one update: hand it to the service, note what is to be sent because of it, and set the sending going."""
+
+import asyncio
+import html
+import secrets
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import Update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.channels.telegram import format as marked
+from bot.channels.telegram import words
+from bot.channels.telegram.courier import NAME
+from bot.channels.telegram.crowd import OneAtATime, Quiet
+from bot.channels.telegram.parts import NO_PREVIEW, place_of
+from bot.channels.telegram.reading import Heard, Tapped, read
+from bot.channels.telegram.rounds import Rounds
+from bot.channels.telegram.sender import Later, Unclear, call
+from bot.exchange import Event, Handled, SlowDown
+from bot.log import logger
+from bot.service import Service
+from bot.store import deliveries
+from bot.store.deliveries import Owed
+
+OUTAGE: Final = (OSError, OperationalError, InterfaceError, PoolTimeoutError)
+"""Not the update's fault: it is worth trying again."""
+A_DAY: Final = 86_400.0
+ASIDE_TRIES: Final = 3
+
+
+class Reception:
+    """The way in, the same for polling and for the webhook."""
+
+    def __init__(self, bot: Bot, service: Service, rounds: Rounds, site: str = "") -> None:
+        self._bot = bot
+        self._service = service
+        self._rounds = rounds
+        self._site = site
+        self._order = OneAtATime()
+        self._slowed = Quiet()
+        self._greeted_groups = Quiet()
+        self._aside: set[asyncio.Task[None]] = set()
+
+    def parse(self, raw: dict[str, Any]) -> Heard | None:
+        """Read an update as it came; one that cannot be read is noted and counts as nothing said."""
+        try:
+            return read(Update.model_validate(raw, context={"bot": self._bot}))
+        except Exception:  # noqa: BLE001 - whatever it is, it must not hide the updates after it
+            logger.exception("update cannot be read", channel=NAME, reference=secrets.token_hex(4))
+            return None
+
+    async def take(self, heard: Heard) -> "asyncio.Task[None] | None":
+        """Take in one update for good: once this returns, nothing of it can be lost.
+
+        Return the sending it set going, if any. OUTAGE errors, and only they, come through; then take it again.
+        """
+        if heard.callback:
+            self._beside(AnswerCallbackQuery(callback_query_id=heard.callback))
+        if not heard.private:
+            self._only_private(heard)
+            return None
+        try:
+            async with self._order.of(heard.chat):
+                return await self._take(heard)
+        except OUTAGE:
+            raise
+        except Exception:  # noqa: BLE001 - a poisonous update must not come back for ever
+            self._broken(heard)
+            return None
+
+    async def close(self, within: float) -> None:
+        """Wait a little for what is said beside the replies."""
+        if self._aside:
+            await asyncio.wait(self._aside, timeout=within)
+        for task in [*self._aside]:
+            task.cancel()
+
+    async def _take(self, heard: Heard) -> "asyncio.Task[None] | None":
+        event = Event(NAME, str(heard.chat), str(heard.update_id), heard.incoming)
+        try:
+            handled = await self._service.handle(event)
+        except SlowDown as slow:
+            self._slow_down(heard, slow.retry_after)
+            return None
+        target, skipped = place_of(handled.replies, heard.tapped, self._site)
+        if heard.tapped and target is None:
+            self._beside(_calmed(heard.chat, heard.tapped, handled))
+        if not handled.replies:
+            return None
+        owed = Owed(str(heard.chat), handled.messages[0].seq, target, skipped)
+        await self._service.database.write(
+            deliveries.add, self._service.slot(event), owed, self._service.work.clock.utc(), self._service.keys
+        )
+        return self._rounds.wake(heard.chat)
+
+    def _slow_down(self, heard: Heard, seconds: float) -> None:
+        if self._slowed.begin(heard.chat, seconds):
+            line = words.SLOWER.to(heard.incoming.language or "zh").format(seconds=round(seconds))
+            self._say(heard.chat, line)
+
+    def _only_private(self, heard: Heard) -> None:
+        if self._greeted_groups.begin(heard.chat, A_DAY):
+            self._say(heard.chat, words.ONLY_PRIVATE.to(heard.incoming.language or "zh"))
+
+    def _broken(self, heard: Heard) -> None:
+        reference = secrets.token_hex(4)
+        logger.exception("update failed", channel=NAME, reference=reference)
+        line = words.BROKEN.to(heard.incoming.language or "zh").format(reference=reference)
+        self._say(heard.chat, line)
+
+    def _say(self, chat: int, line: str) -> None:
+        self._beside(SendMessage(chat_id=chat, text=line))
+
+    def _beside(self, method: TelegramMethod[Any]) -> None:
+        """Make a call that nothing waits for and that may fail."""
+        task = asyncio.create_task(_a_few_times(self._bot, method))
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+
+async def _a_few_times(bot: Bot, method: TelegramMethod[Any]) -> None:
+    for tries in range(ASIDE_TRIES):
+        match await call(bot, method):
+            case Later(seconds):
+                await asyncio.sleep(min(seconds, 5.0))
+            case Unclear():
+                await asyncio.sleep(0.2 * 2**tries)
+            case _:
+                return
+
+
+def _calmed(chat: int, tapped: Tapped, handled: Handled) -> TelegramMethod[Any]:
+    """Return the call that takes the buttons off a message and says under it which one was tapped."""
+    first = handled.messages[0] if handled.messages else None
+    chosen = first.text if first and first.author == "person" else ""
+    line = f"{words.CHOSEN} {chosen}"
+    room = marked.LIMIT - marked.units(tapped.text) - marked.units(line) - 2
+    if not chosen or not tapped.text or room < 0 or tapped.text.endswith(line):
+        return EditMessageReplyMarkup(chat_id=chat, message_id=tapped.message_id)
+    text = f"{tapped.html}\n\n<b>{html.escape(line, quote=False)}</b>"
+    return EditMessageText(
+        chat_id=chat,
+        message_id=tapped.message_id,
+        text=text,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+    )
