@@ -11,7 +11,7 @@ from knowledge.library import Library, TierRef
 from knowledge.notice import Condition, Route
 from knowledge.program import Program
 from knowledge.relevance import open_facts, unfinished_facts
-from knowledge.rule import Rule, Test, tests
+from knowledge.rule import Rule, Test, Value, tests
 
 _EFFORT = {Kind.NUMBER: 1.1, Kind.DATE: 1.1, Kind.SEVERAL: 1.2}
 _UNFAMILIAR = 2.0
@@ -22,7 +22,7 @@ _UNFAMILIAR = 2.0
 class Question:
     """What to ask next. `options` are only those that some rule in scope tells apart.
 
-    `asked` counts what was asked before; `about_left` estimates how many questions follow this one.
+    `asked` counts what was asked before; `about_left`: how many follow if every answer is the likeliest one.
     """
 
     fact: Fact
@@ -56,7 +56,7 @@ def next_question(  # noqa: PLR0913  # each is one thing the choice depends on
     left = {name: scope.left_after(name, answers) for name in pool}
     fact = min((library.facts[name] for name in pool), key=lambda f: _price(f, asker, len(candidates) - left[f.id]))
     asked = len(answers.keys() | unsure)
-    return Question(fact, offered(fact, programs), asked, round(left[fact.id]))
+    return Question(fact, offered(fact, programs), asked, scope.likely_rest(fact.id, answers))
 
 
 def still_open(
@@ -101,8 +101,24 @@ class _Scope:
         weight = sum(odds for _, odds in ways)
         return sum(odds * self._left({**answers, fact_id: value}) for value, odds in ways) / weight
 
+    def likely_rest(self, fact_id: str, answers: Answers) -> int:
+        """Return how many questions follow this one if every answer is the likeliest one."""
+        known, rest, name = dict(answers), -1, fact_id
+        while name:
+            known[name] = self._likeliest(name)
+            rest += 1
+            name = next(iter(self._open(known)), "")
+        return rest
+
+    def _likeliest(self, fact_id: str) -> Value:
+        ways = outcomes(self.library.facts[fact_id], compared(fact_id, self.programs))
+        return max(ways, key=lambda way: way[1])[0]
+
+    def _open(self, answers: Answers) -> tuple[str, ...]:
+        return still_open(self.programs, answers, self.unsure, thorough=self.thorough)
+
     def _left(self, answers: Answers) -> int:
-        return len(still_open(self.programs, answers, self.unsure, thorough=self.thorough))
+        return len(self._open(answers))
 
 
 def _price(fact: Fact, asker: Asker, saved: float) -> float:
