@@ -9,11 +9,12 @@ from bot.log import logger
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.spoken import cleaned
-from bot.store import messages
+from bot.store import conversations, messages
 from bot.store.crypto import Keys
 from bot.store.database import Database
 from bot.store.inbox import Slot
 from bot.turn import Outcome, Step, StepFailedError, Work
+from dialogs.conversation import Conversation
 from knowledge.library import Library
 
 __all__ = ["Event", "Handled", "Message", "Service", "SlowDown", "build_service"]
@@ -48,6 +49,11 @@ class Service:
         """Return the place of an event in the inbox, for a channel that keeps beside it what it has sent."""
         address = self._address(event.channel, event.address)
         return Slot(event.channel, self.keys.index("event", address, event.event_id), address)
+
+    async def conversation(self, channel: str, address: str) -> Conversation:
+        """Return where a chat stands; a fresh conversation where there is none."""
+        found = await self.database.read(conversations.present, self._address(channel, address), self.keys)
+        return found.conversation
 
     async def _outcome(self, event: Event, slot: Slot) -> Outcome:
         try:

@@ -1,5 +1,7 @@
 """What a person said, as a line of the chat: their words, or the labels of what they tapped."""
 
+import re
+
 from bot.store.conversations import Standing
 from dialogs.incoming import Incoming
 from dialogs.reply import Choice
@@ -24,8 +26,12 @@ def cleaned(incoming: Incoming) -> Incoming:
 
 
 def _picked(option_ids: tuple[str, ...], choices: tuple[Choice, ...]) -> list[str]:
-    toggles = {choice.id.rpartition(":")[2]: choice.label for choice in choices if choice.toggle}
-    return [toggles[option] for option in option_ids if option in toggles]
+    return [choice.label for choice in choices if choice.toggle and not _names(choice).isdisjoint(option_ids)]
+
+
+def _names(choice: Choice) -> set[str]:
+    """Return the names by which a form may pick a choice: its id, or the option that the id ends in."""
+    return {choice.id, *re.split("[:=]", choice.id)[-1:]}
 
 
 def _label(choice_id: str, choices: tuple[Choice, ...]) -> str:

@@ -59,6 +59,12 @@ def standing(locked: Locked, keys: Keys) -> Standing:
     return Standing(restore(state), read_reply(offered))
 
 
+def present(connection: Connection, address: str, keys: Keys) -> Standing:
+    """Read where the chat of an address stands, without taking it; SealError or ValueError where it cannot be read."""
+    statement = select(conversations.c.state_sealed).where(conversations.c.address == address)
+    return standing(Locked(address, connection.scalar(statement) or b"", 0), keys)
+
+
 def keep(connection: Connection, locked: Locked, standing: Standing, seq: int, keys: Keys) -> None:
     """Write where the chat stands now."""
     plain = dump(standing.conversation) + b"\n" + write_reply(standing.offered)

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from bot.channels.web.router import show_trouble, web
 from bot.exchange import Author, Event, Handled, Message, SlowDown
 from bot.settings import Settings
+from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
 from knowledge.library import Library
@@ -27,6 +28,7 @@ class FakeService:
 
     chats: dict[str, list[Message]] = field(default_factory=dict)
     seen: dict[tuple[str, str], Handled] = field(default_factory=dict)
+    standing: dict[str, Conversation] = field(default_factory=dict)
     slow: int = 0
     broken: int = 0
     pause: float = 0
@@ -42,6 +44,9 @@ class FakeService:
 
     async def history(self, channel: str, address: str, after: int = 0) -> tuple[Message, ...]:
         return tuple(m for m in self.chats.get(f"{channel}:{address}", ()) if m.seq > after)
+
+    async def conversation(self, channel: str, address: str) -> Conversation:
+        return self.standing.get(f"{channel}:{address}", Conversation())
 
     def _refuse(self) -> None:
         if self.slow:
@@ -70,7 +75,7 @@ def spoken(incoming: Incoming, chat: list[Message]) -> str:
     """What the person said, as a line of the chat."""
     offered = [c for m in chat if m.reply for c in (*m.reply.choices, *m.reply.nav)]
     if incoming.picked is not None:
-        return "、".join(c.label for c in offered if c.toggle and c.id.rpartition(":")[2] in incoming.picked)
+        return "、".join(c.label for c in offered if c.toggle and c.id in incoming.picked)
     if incoming.choice:
         return next((c.label for c in offered if c.id == incoming.choice), "")
     return incoming.text

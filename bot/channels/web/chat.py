@@ -22,7 +22,7 @@ from knowledge.library import Library
 CHANNEL: Final = "web"
 
 
-class Service(Protocol):
+class Talking(Protocol):
     """What the chat needs of the service."""
 
     async def handle(self, event: Event) -> Handled:
@@ -46,7 +46,7 @@ class Said:
 class Chat:
     """The conversation, on our own page and inside another site."""
 
-    service: Service
+    service: Talking
     greet: Greet
     library: Library
     screen: Screen

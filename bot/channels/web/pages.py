@@ -15,7 +15,7 @@ from bot.channels.web.forms import is_done
 from bot.channels.web.headers import page_headers
 from bot.channels.web.look import LARGE, SIZES, Look, read_look, tag
 from bot.settings import Settings
-from dialogs import formats
+from dialogs import describe, formats
 from dialogs.reply import Heading, Link, Pairs, Paragraph, Points
 from knowledge.text import Language, Text
 
@@ -88,6 +88,8 @@ def _environment() -> Environment:
         "day": _spoken(dates.plain_day),
         "short_day": _spoken(dates.short_day),
         "money": _spoken(formats.money),
+        "force": _spoken(describe.force_words),
+        "actor": _spoken(describe.actor_words),
         "href": href,
         "tag": tag,
         "is_done": is_done,

@@ -1,14 +1,14 @@
 """All pages of the web, put together."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from bot.channels.web import assets
-from bot.channels.web.chat import Chat, Service
+from bot.channels.web.chat import Chat, Talking
 from bot.channels.web.errors import Trouble, trouble_page
 from bot.channels.web.forms import Unreadable
 from bot.channels.web.greeting import Greet, greeter
@@ -16,11 +16,18 @@ from bot.channels.web.guard import is_secure
 from bot.channels.web.headers import COMMON
 from bot.channels.web.identity import plain_cookie
 from bot.channels.web.look import SIZES, THEMES
+from bot.channels.web.notices import Notices
 from bot.channels.web.pages import Pages, is_local
+from bot.channels.web.printing import Conversations, Printing
 from bot.channels.web.screen import Screen
 from bot.clock import Clock
 from bot.settings import Settings
 from knowledge.library import Library
+
+
+class Service(Talking, Conversations, Protocol):
+    """What the pages need of the service."""
+
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _SETTINGS: Final = {"size": tuple(map(str, SIZES)), "theme": THEMES}
@@ -33,6 +40,8 @@ def web(service: Service, library: Library, settings: Settings, greet: Greet | N
     """
     pages, clock = Pages(settings), Clock(settings.today)
     chat = Chat(service, greet or greeter(library, clock), library, Screen(pages, settings))
+    notices = Notices(library, pages, clock)
+    printing = Printing(service, library, pages, settings, clock)
     router = APIRouter(include_in_schema=False)
     _serve(router, pages, "/", chat.show)
     _serve(router, pages, "/", chat.say, "POST")
@@ -40,6 +49,11 @@ def web(service: Service, library: Library, settings: Settings, greet: Greet | N
     _serve(router, pages, "/embed", chat.show)
     _serve(router, pages, "/embed", chat.say, "POST")
     _serve(router, pages, "/embed/news", chat.news)
+    _serve(router, pages, "/notices", notices.index)
+    _serve(router, pages, "/notices/{notice}", notices.one)
+    _serve(router, pages, "/notices/{notice}/checklist/{tier}", notices.checklist)
+    _serve(router, pages, "/print", printing.by_cookie)
+    _serve(router, pages, "/print", printing.by_form, "POST")
     _serve(router, pages, "/display", _display(settings))
     _serve(router, pages, "/widget.js", _widget)
     _serve(router, pages, "/static/{version}/{name}", _static)

@@ -58,3 +58,8 @@ if (window.parent !== window) {
   if (THEMES.includes(theme)) root.dataset.theme = theme;
 }
 show();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
