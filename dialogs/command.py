@@ -27,6 +27,7 @@ _WORDS: dict[tuple[str, str], tuple[str, ...]] = {
 }  # fmt: skip
 _MATTERS: dict[str, tuple[str, ...]] = {
     "materials": (
+        "材料清单",
         "材料",
         "材料清单",
         "要什么材料",
@@ -38,6 +39,7 @@ _MATTERS: dict[str, tuple[str, ...]] = {
         "checklist",
     ),
     "timeline": (
+        "时间安排",
         "时间",
         "时间安排",
         "截止",
@@ -49,10 +51,10 @@ _MATTERS: dict[str, tuple[str, ...]] = {
         "dates",
         "deadline",
     ),
-    "benefits": ("补贴", "奖励", "待遇", "有什么好处", "多少钱", "给多少钱", "好处", "benefits", "money"),
-    "contact": ("联系", "电话", "联系方式", "地址", "contact", "phone", "address"),
-    "rules": ("限制", "名额", "义务", "quota", "limits"),
-    "leave": ("报名", "我要报名", "登记意向", "留意向", "apply", "leavemydetails"),
+    "benefits": ("评上有什么", "补贴", "奖励", "待遇", "有什么好处", "多少钱", "给多少钱", "好处", "benefits", "money"),
+    "contact": ("怎么联系", "联系", "电话", "联系方式", "地址", "contact", "phone", "address"),
+    "rules": ("限制、名额和义务", "限制", "名额", "义务", "quota", "limits"),
+    "leave": ("留个申报意向", "报名", "我要报名", "登记意向", "留意向", "apply", "leavemydetails"),
     "why": ("为什么不符合", "差什么", "差在哪", "whynot"),
 }
 _BY_WORD = {word: Action(*act) for act, words in _WORDS.items() for word in words}

@@ -27,7 +27,7 @@ def value_text(language: Language, fact: Fact, value: Value) -> str:
         return t(language, "是") if value else t(language, "不是")
     if isinstance(value, frozenset):
         chosen = [option.label.to(language) for option in fact.options if option.id in value]
-        return formats.listed(language, chosen) if chosen else t(language, "都没有")
+        return formats.side_by_side(language, chosen) if chosen else t(language, "都没有")
     if isinstance(value, str):
         return option_label(language, fact, value)
     return with_unit(language, fact, value)

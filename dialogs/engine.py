@@ -21,13 +21,15 @@ def step(conversation: Conversation, incoming: Incoming, library: Library, now: 
     """Return what follows from one message: the conversation after it, what to say, what to do. `now` is aware."""
     scene = _settled(Scene(_greeted(conversation, incoming), library, now))
     heard = listen(scene, incoming, partial(show, scene))
-    if isinstance(heard, Unclear):
-        outcome = Outcome(scene.conversation, explain(scene, heard, show(scene)))
-    else:
-        outcome = act(scene, heard)
+    unclear = isinstance(heard, Unclear)
+    outcome = _unclear(scene, heard) if isinstance(heard, Unclear) else act(scene, heard)
     after = _settled(scene.with_(replace(_discreet(outcome.conversation), step=conversation.step + 1)))
-    in_place = outcome.in_place and bool(incoming.choice)
-    return Turn(after.conversation, (show(after, outcome.notes, in_place=in_place),), outcome.effects)
+    reply = show(after, outcome.notes, in_place=outcome.in_place and bool(incoming.choice), brief=unclear)
+    return Turn(after.conversation, (reply,), outcome.effects)
+
+
+def _unclear(scene: Scene, heard: Unclear) -> Outcome:
+    return Outcome(scene.conversation, explain(scene, heard, show(scene)))
 
 
 def _greeted(conversation: Conversation, incoming: Incoming) -> Conversation:

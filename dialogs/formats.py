@@ -48,6 +48,11 @@ def listed(language: Language, items: Iterable[str]) -> str:
     return format_list(list(items), locale=LOCALES[language])
 
 
+def side_by_side(language: Language, items: Iterable[str]) -> str:
+    """Set items side by side that have commas of their own."""
+    return ("；" if language == "zh" else "; ").join(items)
+
+
 def joined(language: Language, items: Iterable[str]) -> str:
     """Set items side by side, where they are no sentence: telephone numbers, names."""
     return ("、" if language == "zh" else ", ").join(items)

@@ -7,6 +7,7 @@ from dialogs.action import Action
 from dialogs.conversation import Conversation, View
 from dialogs.outcome import Outcome
 from dialogs.scene import PLACES, Scene, home
+from dialogs.screens import menu
 from dialogs.views import ASIDES, INFORMATION, exists, is_lead, parse_view
 from dialogs.words import say
 
@@ -20,7 +21,16 @@ def go(scene: Scene, action: Action) -> Outcome:
     view = parse_view(action.arg)
     if not exists(scene.library, view) or view.name.startswith("lead_"):
         return Outcome(scene.conversation, say(scene.language, "gone"))
-    return Outcome(opened(scene, view))
+    return Outcome(opened(scene, _only_one(scene, view)))
+
+
+def _only_one(scene: Scene, view: View) -> View:
+    """Return the screen itself where there would be only one to choose from."""
+    matter, _, notice_id = view.about.partition("/")
+    if view.name != "choose":
+        return view
+    found = menu.targets((scene.library.notices[notice_id],) if notice_id else scene.notices, matter)
+    return View("lead_consent" if matter == "leave" else matter, found[0]) if len(found) == 1 else view
 
 
 def opened(scene: Scene, view: View) -> Conversation:

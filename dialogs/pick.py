@@ -24,6 +24,8 @@ _ENDS = re.compile(r"[.。、,，!！;；:：?？~～…]+$")
 _BEFORE = re.compile(r"^(?:我们?|就|应该|大概)?(?:是|选择?|要|在|属于)?")
 _AFTER = re.compile(r"(?:吧|的|呢|啊|呀|哦|了|市)$")
 _BREAKS = re.compile(r"[\s,，、;；和及与&+/。.]+|and")
+_APART = re.compile(r"\d[^\w]+\d")
+"""Two numbers side by side are no single choice: 1 3 is not 13."""
 _NEGATIONS = ("没", "不", "无", "非", "未", "别")
 _SHORTEST = 2
 _SHORTEST_WORD = 3
@@ -43,7 +45,7 @@ def pick(text: str, choices: Sequence[Choice]) -> Choice | tuple[Choice, ...] | 
     part of one single label.
     """
     said = _ENDS.sub("", folded(text))
-    if not said:
+    if not said or _APART.search(_spaced(text)):
         return None
     for found in (_named(said, choices), _polar(said, choices), _containing(text, choices), _bare(said, choices)):
         if found:
@@ -59,7 +61,7 @@ def pick_several(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...] | D
     whole = pick(text, choices)
     if isinstance(whole, Choice):
         return (whole,)
-    pieces = [piece for piece in _BREAKS.split(text.strip()) if piece]
+    pieces = [piece for piece in _BREAKS.split(_spaced(text)) if piece]
     found = [pick(piece, choices) for piece in pieces]
     if len(pieces) < _SHORTEST or None in found:
         return Doubt(whole) if whole else None

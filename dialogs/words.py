@@ -19,6 +19,7 @@ _FORMATS: dict[str, Callable[..., str]] = {
     "number": formats.number,
     "listed": formats.listed,
     "joined": formats.joined,
+    "side_by_side": formats.side_by_side,
 }
 
 
@@ -33,12 +34,17 @@ def _environment(language: Language) -> Environment:
     install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]  # added by i18n
     install(catalogue.gettext, catalogue.ngettext, newstyle=True)
     made.filters |= {name: partial(function, language) for name, function in _FORMATS.items()}
-    made.filters |= {"text": partial(_text, language), "clock": formats.clock}
+    made.filters |= {"text": partial(_text, language), "clock": formats.clock, "bare": _bare}
     return made
 
 
 def _text(language: Language, text: Text) -> str:
     return text.to(language)
+
+
+def _bare(sentence: str) -> str:
+    """Drop the full stop of a sentence that goes on in brackets."""
+    return sentence.removesuffix("。").removesuffix(".")
 
 
 _ENVIRONMENTS: dict[Language, Environment] = {language: _environment(language) for language in LANGUAGES}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+from dialogs.conversation import View
 from dialogs.reply import Block, Reply
 from dialogs.scene import Scene
 from dialogs.screens import about_us, answers, beginning, leads, notices, papers, question, result, why
@@ -45,13 +46,21 @@ SCREENS: dict[str, Show] = {
     "lead_done": leads.done,
 }
 
+_ASKING = {"places", "asker", "question", "choose", "restart", "withdraw", "lead_check"} | {
+    name for name in SCREENS if is_lead(View(name))
+}
 
-def show(scene: Scene, notes: tuple[Block, ...] = (), *, in_place: bool = False) -> Reply:
-    """Return the present screen as a reply, with what is to be said above it."""
+
+def show(scene: Scene, notes: tuple[Block, ...] = (), *, in_place: bool = False, brief: bool = False) -> Reply:
+    """Return the present screen as a reply, with what is to be said above it.
+
+    `brief`: nothing new is shown, so a screen to read is not said once more, only what can be chosen on it.
+    """
     screen = SCREENS[scene.view.name](scene)
     step = scene.conversation.step
+    again = not (brief and notes) or scene.view.name in _ASKING
     return Reply(
-        blocks=notes + screen.blocks,
+        blocks=notes + screen.blocks if again else notes,
         choices=tuple(tap.choice(step) for tap in screen.taps),
         nav=tuple(tap.choice(step) for tap in nav(scene)),
         expects=screen.expects,

@@ -48,7 +48,8 @@ def choose(scene: Scene) -> Screen:
         notices = tuple(notice for notice in notices if len(notice.tiers) > 1)
     found = menu.targets(notices, matter)
     taps = (_target(scene, matter, target) for target in found)
-    blocks = say(scene.language, "choose", matter=menu.matter_words(scene.language, matter), some=bool(found))
+    words = menu.matter_words(scene.language, matter)
+    blocks = say(scene.language, "choose", matter=words, leave=matter == "leave", some=bool(found))
     return Screen(blocks, (*taps, *onward(scene)))
 
 
