@@ -34,6 +34,7 @@ DEEDS: dict[str, Deed] = {
     "check": starting.check,
     "widen": starting.widen,
     "fresh": starting.fresh,
+    "another": starting.another,
     "lang": starting.language,
     "thorough": starting.thorough,
     "forget": starting.forget,

@@ -1,5 +1,6 @@
 """Understanding one message or tap against the screen that is shown."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -11,9 +12,9 @@ from dialogs.numeral import read_number
 from dialogs.pick import Doubt, pick, pick_several
 from dialogs.plain import folded, says_something, tidy
 from dialogs.reply import Choice, Reply
-from dialogs.scene import Scene
+from dialogs.scene import ELSEWHERE, PLACES, Scene
 from dialogs.views import is_lead, known_arguments
-from knowledge.fact import Fact
+from knowledge.fact import Fact, Option
 
 Reason: TypeAlias = Literal[
     "attachment", "empty", "signs", "long", "doubt", "number", "range", "decimals", "date", "button", "words"
@@ -88,10 +89,30 @@ def _typed(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
 def _chosen(scene: Scene, text: str, screen: Reply) -> Heard:
     if screen.expects == "several":
         return _several(scene, text, screen)
-    found = pick(text, screen.choices) or pick(text, screen.nav)
+    found = pick(text, screen.choices) or _places(scene, text) or pick(text, screen.nav)
+    if isinstance(found, Action):
+        return found
     if isinstance(found, tuple):
         return Unclear("doubt", found)
     return _action(scene, found) if found else Unclear("words")
+
+
+def _places(scene: Scene, text: str) -> Action | None:
+    """Return the places that a sentence names (我在大连上班, 大连和重庆), unless it denies something."""
+    fact = scene.asks()
+    if fact is None or fact.id != PLACES or re.search(r"不|没|非|除|\b(?:not|no|except)\b", text.casefold()):
+        return None
+    said = folded(text)
+    named = [
+        option.id for option in fact.options if option.id != ELSEWHERE and any(name in said for name in _names(option))
+    ]
+    return Action("ok", fact.id, picked=tuple(named)) if named else None
+
+
+def _names(option: Option) -> list[str]:
+    """Return the last and narrowest name in the label of a place: 鹿城 of 温州市鹿城区, Lucheng of Lucheng District."""
+    chinese = [part for part in re.split(r"[市区县]", option.label.zh) if part]
+    return [folded(chinese[-1]), folded(option.label.en.split()[0])]
 
 
 def _several(scene: Scene, text: str, screen: Reply) -> Heard:

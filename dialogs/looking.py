@@ -37,8 +37,7 @@ def opened(scene: Scene, view: View) -> Conversation:
     """Return the conversation at a screen; a look aside remembers where it came from."""
     told = scene.conversation
     origin = told.origin if told.view.name in ASIDES else told.view
-    after = told.at(view.name, view.about)
-    return replace(after, origin=origin if view.name in _REMEMBERING else told.origin)
+    return replace(told, view=view, origin=origin if view.name in _REMEMBERING else told.origin)
 
 
 def resume(scene: Scene, _action: Action) -> Outcome:
@@ -118,4 +117,5 @@ def _answered(told: Conversation, fact_id: str) -> bool:
 
 
 def _at(told: Conversation, view: View) -> Conversation:
-    return told.at(view.name, view.about)
+    """Return the conversation at a screen; what is ticked stays ticked while somebody looks around."""
+    return replace(told, view=view)

@@ -57,6 +57,17 @@ def fresh(scene: Scene, action: Action) -> Outcome:
     return Outcome(Conversation(language=old.language, leads=old.leads), say(scene.language, "restarted"))
 
 
+def another(scene: Scene, _action: Action) -> Outcome:
+    """Ask about the next person of the same unit: what was said of the unit stays."""
+    told = scene.conversation
+    facts = scene.library.facts
+    for name in told.order:
+        if name not in facts or facts[name].about != "unit":
+            told = answering.without(told, name)
+    after = replace(told, thorough=False, origin=None, draft=None)
+    return Outcome(_home(scene, after), say(scene.language, "another"))
+
+
 def language(scene: Scene, action: Action) -> Outcome:
     """Speak another language on the same screen."""
     wanted = next((known for known in LANGUAGES if known == action.arg), scene.language)

@@ -96,6 +96,7 @@ def _further(scene: Scene) -> tuple[Tap, ...]:
         *menu.information(scene, notices),
         *menu.compare(scene, comparable[:1]),
         *_wider(scene),
+        *_next_person(scene),
         Tap("go", "browse", t(scene.language, "看看别的项目")),
     )
 
@@ -107,6 +108,13 @@ def _wider(scene: Scene) -> tuple[Tap, ...]:
         return ()
     others = [n for n in scene.library.notices.values() if n.place in places and n.id != scene.conversation.focus]
     return (Tap("widen", "", t(scene.language, "当地的其他项目也看看")),) if others else ()
+
+
+def _next_person(scene: Scene) -> tuple[Tap, ...]:
+    """Offer a clerk to go on with the next person, without asking about the unit again."""
+    if scene.conversation.asker != "unit":
+        return ()
+    return (Tap("another", "", t(scene.language, "再看下一位师傅")),)
 
 
 def _column(scene: Scene, ref: TierRef) -> dict[str, object]:
