@@ -37,6 +37,18 @@ class CatalogueError(Exception):
         self.faults = faults
 
 
+class _Loader(yaml.CSafeLoader):
+    """Refuses a key that stands twice in one mapping; YAML itself would silently drop the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands here twice", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
 @cache
 def adapter(shape: Any) -> TypeAdapter[Any]:
     """Return the validator for a shape (Notice, FactsFile, Coverage), made once."""
@@ -46,8 +58,8 @@ def adapter(shape: Any) -> TypeAdapter[Any]:
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read one YAML mapping; CatalogueError names the line where it is none."""
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raw = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  # it is a safe loader
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a day such as 31 June
         raise CatalogueError((Fault(_short(path), "", f"not readable as YAML: {error}"),)) from error
     if not isinstance(raw, dict):
         raise CatalogueError((Fault(_short(path), "", "must be a mapping of keys to values"),))

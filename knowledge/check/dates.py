@@ -1,7 +1,7 @@
 """The dates of a notice are in order, and none is made up."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from knowledge.notice import Notice, Stage, WindowKind
 from knowledge.window import closing_stage
@@ -15,6 +15,10 @@ def check_dates(notice: Notice) -> Iterator[tuple[str, str]]:
     for one, other in pairwise(dated):
         if one.starts and other.starts and one.starts > other.starts:
             yield f"stages.{other.id}.starts", f"lies before that of {one.id}, which comes first"
+    for one, other in combinations(notice.stages, 2):
+        begins = one.starts or one.ends
+        if begins and other.ends and other.ends < begins:
+            yield f"stages.{other.id}.ends", f"lies before {one.id}, which comes first"
     yield from _window(notice)
     for validity in notice.validity:
         if validity.until and notice.issued and validity.until <= notice.issued:
