@@ -1,0 +1,45 @@
+"""A copy of the catalogue with the made-up sixth notice in it, added as one adds a notice: by files alone."""
+
+from pathlib import Path
+from shutil import copytree
+from typing import NamedTuple
+
+import yaml
+
+from knowledge.check.catalogue import check_catalogue
+from knowledge.files import HERE, Fault
+from support.catalogue import SOURCES
+
+SIXTH = Path(__file__).parents[1] / "fixtures" / "sixth"
+ID = "linlan-workshop-2026"
+
+
+class Copy(NamedTuple):
+    """Where a copy of the catalogue and of the official texts lies."""
+
+    root: Path
+    sources: Path
+
+    def faults(self) -> tuple[Fault, ...]:
+        return check_catalogue(self.root, self.sources).faults
+
+
+def with_the_sixth(folder: Path, *, alone: bool = False) -> Copy:
+    """Copy the catalogue into an empty folder, and add what the sixth notice consists of; `alone`: no other notice."""
+    copy = Copy(folder / "knowledge", folder / "sources")
+    for part in ("facts",) if alone else ("facts", "notices"):
+        copytree(HERE / part, copy.root / part)
+    for part in ("facts", "notices"):
+        copytree(SIXTH / part, copy.root / part, dirs_exist_ok=True)
+    copytree(SIXTH / "sources", copy.sources)
+    if SOURCES.exists():
+        copytree(SOURCES, copy.sources, dirs_exist_ok=True)
+    _add_place(copy.root / "facts" / "unit.yaml")
+    return copy
+
+
+def _add_place(path: Path) -> None:
+    file = yaml.safe_load(path.read_text("utf-8"))
+    places = next(fact for fact in file["facts"] if fact["id"] == "unit_places")
+    places["options"].append(yaml.safe_load((SIXTH / "place.yaml").read_text("utf-8")))
+    path.write_text(yaml.safe_dump(file, allow_unicode=True, sort_keys=False), "utf-8")
