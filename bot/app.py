@@ -55,12 +55,16 @@ def build(settings: Settings) -> Parts:
     library, url = load(), url_of(settings)
     database = open_database(url)
     service = build_service(settings, database, keys_of(settings), library, step)
-    return Parts(settings, library, url, database, service, ())
+    return Parts(settings, library, url, database, service, tuple(_channels(settings, service)))
 
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application: the chat, the API, the other channels and the clock."""
-    parts = build(settings)
+    return assemble(build(settings))
+
+
+def assemble(parts: Parts) -> FastAPI:
+    """Put the parts together into the application."""
     app = FastAPI(
         title=TITLE,
         version=VERSION,
@@ -72,10 +76,18 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for router in _routers(app, parts):
         app.include_router(router)
-    show_trouble(app, settings)
+    show_trouble(app, parts.settings)
     _tell_programs(app)
-    app.add_middleware(StrictHeaders, https=settings.public_url.startswith("https://"))
+    app.add_middleware(StrictHeaders, https=parts.settings.public_url.startswith("https://"))
     return app
+
+
+def _channels(settings: Settings, service: Service) -> Iterator[Channel]:
+    if settings.telegram_token is not None:
+        from bot.channels.telegram.channel import build_telegram  # noqa: PLC0415 - slow, and mostly off
+
+        telegram = build_telegram(settings, service)
+        yield from (telegram,) if telegram else ()
 
 
 def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:

@@ -1,0 +1,116 @@
+"""The command line. Commands are imported when they are called, so that each starts fast."""
+
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from bot.commands.failure import CommandError
+
+Add: TypeAlias = Callable[..., ArgumentParser]
+
+
+class Parser(ArgumentParser):
+    """Says what was misused in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 well, 1 something failed, 2 misused."""
+    chosen = parser().parse_args(arguments)
+    try:
+        return _run(chosen)
+    except CommandError as error:
+        sys.stderr.write(f"jiangwen {chosen.command}: {error}\n")
+        return error.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _run(chosen: Namespace) -> int:
+    code: int = import_module(f"bot.commands.{chosen.module}").run(chosen)
+    sys.stdout.flush()
+    return code
+
+
+def parser() -> ArgumentParser:
+    """Return the grammar of the command line."""
+    made = Parser("jiangwen", description="匠问 tells skilled workers and employers which programme they qualify for.")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    _talking(commands.add_parser)
+    _knowing(commands.add_parser)
+    _keeping(commands.add_parser)
+    return made
+
+
+def _talking(add: Add) -> None:
+    serve = _command(add, "serve", "start the service: chat, API, channels and clock")
+    serve.add_argument("--host", help="where to listen (127.0.0.1)")
+    serve.add_argument("--port", type=_port, help="the port to listen on (8000)")
+    _today(serve)
+    _today(_command(add, "chat", "talk to it in this terminal"))
+    screen = _command(add, "screen", "judge many people, one JSON object a line")
+    screen.add_argument(
+        "--jsonl", nargs="?", const="-", required=True, metavar="FILE", help="the people; - is the input"
+    )
+    screen.add_argument("--pretty", action="store_true", help="spread each answer over lines")
+    screen.add_argument("--no-questions", dest="questions", action="store_false", help="faster: no next question")
+    _today(screen)
+
+
+def _knowing(add: Add) -> None:
+    facts = _command(add, "facts", "what can be answered, and with which values")
+    facts.add_argument("--json", action="store_true", help="as JSON")
+    schema = _command(add, "schema", "the JSON Schema of a file of the catalogue, for editors")
+    schema.add_argument("kind", choices=("notice", "facts", "coverage"))
+    sentences = _command(add, "sentences", "the sentences of an official text, for coverage.yaml")
+    sentences.add_argument("notice", metavar="NOTICE", help="the notice's id")
+    sentences.add_argument("span", nargs="?", metavar="7|22-24", help="these alone, with one fingerprint")
+    check = _command(add, "check", "whether the catalogue is sound, by file and field")
+    check.add_argument("--catalogue", type=Path, metavar="FOLDER", help="another catalogue than our own")
+    for command in (sentences, check):
+        command.add_argument("--sources", type=Path, metavar="FOLDER", help="the official texts (JIANGWEN_SOURCES)")
+
+
+def _keeping(add: Add) -> None:
+    _command(add, "migrate", "bring the database to this version")
+    leads = _command(add, "leads", "who wants to apply").add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = leads.add_parser("export", help="write the leads to a file 导出申报意向")
+    export.add_argument("--format", choices=("xlsx", "csv"), help="xlsx unless FILE says csv")
+    export.add_argument("--out", type=Path, metavar="FILE", help="where to (leads-DATE.xlsx here)")
+    for name, words in (("notice", "of this notice"), ("tier", "of this tier (NOTICE/TIER)"), ("city", "of this city")):
+        export.add_argument(f"--{name}", help=words)
+    for name, words in (("from", "left on this day or later"), ("to", "left on this day or earlier")):
+        export.add_argument(f"--{name}", dest=f"{name}_day", type=_day, metavar="YYYY-MM-DD", help=words)
+
+
+def _command(add: Add, name: str, words: str) -> ArgumentParser:
+    command = add(name, help=words, description=words)
+    command.set_defaults(module=name)
+    return command
+
+
+def _today(command: ArgumentParser) -> None:
+    command.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="rehearse this date (JIANGWEN_TODAY)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text} is no date such as 2024-03-10") from error
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:  # noqa: PLR2004 - ports end there
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no port; choose one up to 65535")

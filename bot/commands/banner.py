@@ -1,0 +1,38 @@
+"""What `serve` says when it has started: what is on and where, what is off and how to switch it on."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import URL
+
+from bot.app import TITLE, VERSION, Parts
+
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not listened on
+
+
+def banner(parts: Parts, port: int) -> str:
+    """Return the lines, each with its mark."""
+    lines = "".join(f"  {mark:<4} {name:<9} {text}\n" for mark, name, text in _lines(parts, port))
+    return f"\n{TITLE} {VERSION}\n{lines}\n"
+
+
+def _lines(parts: Parts, port: int) -> Iterator[tuple[str, str, str]]:
+    settings, site = parts.settings, _site(parts.settings.host, port)
+    yield "on", "chat", f"{site}/"
+    yield "on", "API", f"{site}/docs"
+    yield "on", "database", _place(parts.url)
+    yield "on", "clock", "every hour deletes what is past its time"
+    if settings.telegram_token:
+        yield "on", "Telegram", f"by {settings.telegram_mode}"
+    else:
+        yield "off", "Telegram", "to switch it on, put JIANGWEN_TELEGRAM_TOKEN=<token from @BotFather> into .env"
+    if settings.today:
+        yield "!", "date", f"rehearsing {settings.today}: the notices are judged as on that day"
+
+
+def _site(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in EVERYWHERE else host
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _place(url: URL) -> str:
+    return f"SQLite, {url.database}" if url.get_backend_name() == "sqlite" else f"PostgreSQL, {url.host}/{url.database}"

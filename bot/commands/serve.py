@@ -1,0 +1,84 @@
+"""`jiangwen serve`: the chat, the API, the other channels and the clock, in one process."""
+
+import asyncio
+import socket
+import sys
+from argparse import Namespace
+
+import uvicorn
+
+from bot import log
+from bot.app import Parts, assemble, build, prepare
+from bot.commands.banner import banner
+from bot.commands.database import explained, settled_url
+from bot.commands.failure import CommandError
+from bot.commands.settings import read_settings
+from bot.settings import Settings
+from bot.store.crypto import SealError, WeakSecretError
+from knowledge.files import CatalogueError
+
+SECONDS_TO_FINISH = 10
+
+
+def run(arguments: Namespace) -> int:
+    """Serve until told to stop."""
+    settings = read_settings(host=arguments.host, port=arguments.port, today=arguments.today)
+    log.set_up(as_json=not sys.stderr.isatty())
+    url = settled_url(settings)
+    with _bound(settings) as listening, explained(url):
+        config = uvicorn.Config("", log_config=None, access_log=False)
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_serve(settings, listening))
+    return 0
+
+
+async def _serve(settings: Settings, listening: socket.socket) -> None:
+    parts = await _ready(settings)
+    config = uvicorn.Config(
+        assemble(parts),
+        log_config=None,
+        access_log=False,  # addresses are personal
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    await _Announcing(config, banner(parts, listening.getsockname()[1])).serve([listening])
+
+
+async def _ready(settings: Settings) -> Parts:
+    """Build the parts and prepare the database, so that what is in the way is said before anything listens."""
+    try:
+        parts = build(settings)
+        await prepare(parts)
+    except CatalogueError as error:
+        raise CommandError(f"A notice cannot be read. {error.faults[0]} (jiangwen check lists everything)") from error
+    except WeakSecretError as error:
+        raise CommandError(f"JIANGWEN_SECRET_KEY: {error}") from error
+    except SealError as error:
+        raise CommandError("The database was written with another secret key. Put that one back.", 1) from error
+    return parts
+
+
+class _Announcing(uvicorn.Server):
+    """Says what runs once it runs."""
+
+    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
+        super().__init__(config)
+        self._announcement = announcement
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(self._announcement)
+            sys.stdout.flush()
+
+
+def _bound(settings: Settings) -> socket.socket:
+    host, port = settings.host, settings.port
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as error:
+        reason = f"{host}:{port} cannot be listened on: {error.strerror}."
+        raise CommandError(f"{reason} Choose another with --port or --host.", 1) from error

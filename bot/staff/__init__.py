@@ -1,0 +1,1 @@
+"""What the bureau's staff need: the leads, in files they can work with."""
