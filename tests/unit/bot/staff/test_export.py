@@ -149,7 +149,7 @@ async def test_the_filters_are_those_asked_for(shop: Shop, tmp_path: Path) -> No
     # 16:30 in UTC is the next day in China.
     assert await names(Selection(first=date(2026, 11, 3))) == ["张2", "张3"]
     assert await names(Selection(last=date(2026, 11, 2))) == ["张1"]
-    assert await names(Selection(first=date(2026, 11, 3)), last=date(2026, 11, 3)) == ["张2"]
+    assert await names(Selection(first=date(2026, 11, 3), last=date(2026, 11, 3))) == ["张2"]
     assert await names(Selection(place="chongqing")) == []
 
 
