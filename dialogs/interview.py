@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from dialogs.conversation import Asker
-from knowledge.compare import Holds
-from knowledge.domain import outcomes
+from dialogs.lookahead import Scope, compared
 from knowledge.fact import Answers, Fact, Kind, Option
 from knowledge.library import Library, TierRef
 from knowledge.notice import Condition, Route
 from knowledge.program import Program
-from knowledge.relevance import open_facts, unfinished_facts
-from knowledge.rule import Rule, Test, Value, tests
+from knowledge.rule import Rule, Test, tests
 
+_MEMORY = 50_000
 _EFFORT = {Kind.NUMBER: 1.1, Kind.DATE: 1.1, Kind.SEVERAL: 1.2}
 _UNFAMILIAR = 2.0
 """How much work it is to answer, against one tap about oneself."""
@@ -47,27 +47,45 @@ def next_question(  # noqa: PLR0913  # each is one thing the choice depends on
     topic, the fact comes first that costs the least effort for the questions it saves (`asker`: a person knows himself
     better than his unit). `thorough` goes on until every condition is settled, also of tiers whose verdict is decided.
     """
-    programs = [library.program(tier_id) for tier_id in tier_ids]
-    candidates = still_open(programs, answers, unsure, thorough=thorough)
-    if not candidates:
+    scope = Scope(library, tuple(tier_ids), unsure, thorough)
+    topic = library.facts[last].topic if last in library.facts else ""
+    chosen = _remembered(scope, answers, topic, asker)
+    if chosen is None:
         return None
-    scope = _Scope(library, programs, unsure, thorough)
-    pool = _same_topic(library, candidates, last) or candidates
-    left = {name: scope.left_after(name, answers) for name in pool}
-    fact = min((library.facts[name] for name in pool), key=lambda f: _price(f, asker, len(candidates) - left[f.id]))
-    asked = len(answers.keys() | unsure)
-    return Question(fact, offered(fact, programs), asked, scope.likely_rest(fact.id, answers))
+    fact = library.facts[chosen.fact]
+    return Question(fact, offered(fact, scope.programs), len(answers.keys() | unsure), chosen.rest)
 
 
-def still_open(
-    programs: Iterable[Program], answers: Answers, unsure: frozenset[str], *, thorough: bool
-) -> tuple[str, ...]:
-    """Return the facts that can still change something and were neither answered nor declared unsure."""
-    find = unfinished_facts if thorough else open_facts
-    found: dict[str, None] = {}
-    for program in programs:
-        found |= dict.fromkeys(find(program, answers))
-    return tuple(name for name in found if name not in unsure)
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    fact: str
+    rest: int
+
+
+def _remembered(scope: Scope, answers: Answers, topic: str, asker: Asker) -> _Chosen | None:
+    """Return what `_choose` returns, found once for all answers that no rule can tell apart."""
+    ways = tuple(program.ways(answers) for program in scope.programs)
+    read = frozenset(name for program in scope.programs for name in program.facts)
+    key = (scope.tier_ids, ways, scope.unsure & read, topic, asker, scope.thorough)
+    known = scope.library.memory
+    if key not in known:
+        if len(known) >= _MEMORY:
+            known.clear()
+        known[key] = _choose(scope, answers, topic, asker)
+    return cast("_Chosen | None", known[key])
+
+
+def _choose(scope: Scope, answers: Answers, topic: str, asker: Asker) -> _Chosen | None:
+    open_now = scope.open(answers)
+    if not open_now:
+        return None
+    facts = [scope.library.facts[name] for name in open_now]
+    pool = [fact for fact in facts if fact.topic == topic] or facts
+    if scope.thorough:
+        return _Chosen(pool[0].id, len(open_now) - 1)
+    left = scope.left_after([fact.id for fact in pool], answers)
+    best = min(pool, key=lambda fact: _price(fact, asker, len(open_now) - left[fact.id]))
+    return _Chosen(best.id, scope.likely_rest(best.id, answers))
 
 
 def offered(fact: Fact, programs: Iterable[Program]) -> tuple[Option, ...]:
@@ -88,50 +106,10 @@ def reasons(library: Library, tier_ids: Sequence[str], fact_id: str) -> tuple[tu
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    library: Library
-    programs: list[Program]
-    unsure: frozenset[str]
-    thorough: bool
-
-    def left_after(self, fact_id: str, answers: Answers) -> float:
-        """Return how many questions stay open on average once a fact is answered."""
-        ways = outcomes(self.library.facts[fact_id], compared(fact_id, self.programs))
-        weight = sum(odds for _, odds in ways)
-        return sum(odds * self._left({**answers, fact_id: value}) for value, odds in ways) / weight
-
-    def likely_rest(self, fact_id: str, answers: Answers) -> int:
-        """Return how many questions follow this one if every answer is the likeliest one."""
-        known, rest, name = dict(answers), -1, fact_id
-        while name:
-            known[name] = self._likeliest(name)
-            rest += 1
-            name = next(iter(self._open(known)), "")
-        return rest
-
-    def _likeliest(self, fact_id: str) -> Value:
-        ways = outcomes(self.library.facts[fact_id], compared(fact_id, self.programs))
-        return max(ways, key=lambda way: way[1])[0]
-
-    def _open(self, answers: Answers) -> tuple[str, ...]:
-        return still_open(self.programs, answers, self.unsure, thorough=self.thorough)
-
-    def _left(self, answers: Answers) -> int:
-        return len(self._open(answers))
-
-
 def _price(fact: Fact, asker: Asker, saved: float) -> float:
     """Return the effort of answering a fact for each question it saves."""
     unfamiliar = asker == "self" and fact.about != "leader"
     return _EFFORT.get(fact.kind, 1.0) * (_UNFAMILIAR if unfamiliar else 1.0) / max(saved, 1e-9)
-
-
-def _same_topic(library: Library, candidates: tuple[str, ...], last: str) -> tuple[str, ...]:
-    if last not in library.facts:
-        return ()
-    topic = library.facts[last].topic
-    return tuple(name for name in candidates if library.facts[name].topic == topic)
 
 
 def _rules(program: Program) -> Iterator[tuple[Condition | Route, Rule]]:
@@ -139,11 +117,6 @@ def _rules(program: Program) -> Iterator[tuple[Condition | Route, Rule]]:
         yield clause.condition, clause.condition.when
     for route, _ in program.routes:
         yield route, route.when
-
-
-def compared(fact_id: str, programs: Iterable[Program]) -> list[tuple[Test, Holds]]:
-    """Return every comparison of a fact in these programs."""
-    return [pair for program in programs for pair in program.tests.get(fact_id, ())]
 
 
 def _named(test: Test) -> Iterator[str]:

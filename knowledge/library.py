@@ -1,6 +1,6 @@
 """The catalogue in memory: every notice, every fact, and how to find them."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,9 +23,12 @@ class TierRef:
         return f"{self.notice.id}/{self.tier.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Library:
-    """What we know. Notices are by id in alphabetical order, facts and topics in the order of their files."""
+    """What we know. Notices are by id in alphabetical order, facts and topics in the order of their files.
+
+    `memory` is for results that follow from the library alone and are costly to find again.
+    """
 
     notices: dict[str, Notice]
     facts: dict[str, Fact]
@@ -33,6 +36,7 @@ class Library:
     constraints: tuple[Constraint, ...]
     tiers: dict[str, TierRef] = field(init=False)
     programs: dict[str, Program] = field(init=False, default_factory=dict)
+    memory: dict[Hashable, object] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         refs = (TierRef(notice, tier) for notice in self.notices.values() for tier in notice.tiers)

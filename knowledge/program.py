@@ -43,6 +43,15 @@ class Program:
     routes: tuple[tuple[Route, Node], ...]
     priorities: tuple[tuple[Condition, Node], ...]
     tests: dict[str, tuple[tuple[Test, Holds], ...]]
+    readers: dict[str, frozenset[int]]
+    """For each fact the positions of the clauses whose standing it can change, by themselves or by a route."""
+
+    def ways(self, answers: Answers) -> tuple[tuple[bool, ...] | None, ...]:
+        """Return how every comparison comes out: answers with the same ways cannot be told apart by any rule."""
+        return tuple(
+            tuple(holds(answers[name]) for _, holds in compared) if name in answers else None
+            for name, compared in self.tests.items()
+        )
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -80,12 +89,23 @@ def compile_tier(notice: Notice, tier_id: str, facts: Facts) -> Program:
     routes = [r for r in notice.routes if r.concerns(tier_id)]
     deciding = [c for c in conditions if c.force is not Force.PRIORITY]
     rules = [c.when for c in deciding] + [r.when for r in routes]
+    clauses = tuple(_clause(c, routes, facts) for c in deciding)
     return Program(
-        clauses=tuple(_clause(c, routes, facts) for c in deciding),
+        clauses=clauses,
         routes=tuple((r, compile_rule(r.when, facts)) for r in routes),
         priorities=tuple((c, compile_rule(c.when, facts)) for c in conditions if c.force is Force.PRIORITY),
         tests=_tests_by_fact(rules, facts),
+        readers=_readers(clauses, routes),
     )
+
+
+def _readers(clauses: tuple[Clause, ...], routes: list[Route]) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for position, clause in enumerate(clauses):
+        rules = (clause.condition.when, *(routes[i].when for i in clause.routes))
+        for test in (test for rule in rules for test in tests(rule)):
+            found[test.fact] = found.get(test.fact, frozenset()) | {position}
+    return found
 
 
 def _tests_by_fact(rules: list[Rule], facts: Facts) -> dict[str, tuple[tuple[Test, Holds], ...]]:

@@ -6,25 +6,67 @@ empty. Where no fact occurs twice in a tier this is exact; otherwise it may name
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from knowledge.fact import Answers
 from knowledge.grade import REVIEW, Grade, high, low
 from knowledge.program import Clause, Node, Program, effective
-from knowledge.rule import All, Not, Some, Test
+from knowledge.rule import All, Not, Some, Test, Value
 
 Window: TypeAlias = tuple[int, int]
 
 
 def open_facts(program: Program, answers: Answers) -> tuple[str, ...]:
     """Return the unanswered facts that can still change the tier's verdict, in the order of its rules."""
-    own, lifts = program.own(answers), program.lifts(answers)
-    graded = [effective(clause, grade, lifts) for clause, grade in zip(program.clauses, own, strict=True)]
-    ceilings = _best_of_others([high(grade) for grade in graded])
-    found: dict[str, None] = {}
-    for clause, grade, ceiling in zip(program.clauses, own, ceilings, strict=True):
-        found |= dict.fromkeys(_clause_facts(program, clause, grade, lifts, ceiling, answers))
-    return tuple(found)
+    return Standing(program, answers).open_facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a tier stands on some answers, kept so that trying one more answer costs only what it changes."""
+
+    program: Program
+    answers: Answers
+    own: tuple[Grade, ...] = ()
+    seen: dict[tuple[int, int, tuple[Grade, ...]], tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.own:
+            object.__setattr__(self, "own", self.program.own(self.answers))
+
+    def open_facts(self) -> tuple[str, ...]:
+        """Return the unanswered facts that can still change the verdict, in the order of the rules."""
+        return self._open(self.answers, self.own, frozenset())
+
+    def open_after(self, fact: str, value: Value) -> tuple[str, ...]:
+        """Return the facts that can still change the verdict once `fact` is answered, too."""
+        answers = {**self.answers, fact: value}
+        touched = self.program.readers.get(fact, frozenset())
+        clauses = self.program.clauses
+        own = tuple([clauses[i].node.run(answers) if i in touched else grade for i, grade in enumerate(self.own)])
+        return self._open(answers, own, touched)
+
+    def _open(self, answers: Answers, own: tuple[Grade, ...], touched: frozenset[int]) -> tuple[str, ...]:
+        lifts = self.program.lifts(answers)
+        ceilings = _ceilings(self.program, own, lifts)
+        found: dict[str, None] = {}
+        for i, (clause, grade, ceiling) in enumerate(zip(self.program.clauses, own, ceilings, strict=True)):
+            if low(effective(clause, grade, lifts)) >= ceiling:
+                continue
+            if i in touched:
+                found.update(dict.fromkeys(_clause_facts(self.program, clause, grade, lifts, ceiling, answers)))
+            else:
+                found.update(dict.fromkeys(self._kept(i, grade, lifts, ceiling)))
+        return tuple(found)
+
+    def _kept(self, position: int, grade: Grade, lifts: tuple[Grade, ...], ceiling: int) -> tuple[str, ...]:
+        """Return the facts of a condition that the tried answer does not touch, found once."""
+        clause = self.program.clauses[position]
+        key = position, ceiling, tuple(lifts[i] for i in clause.routes)
+        if key not in self.seen:
+            self.seen[key] = tuple(_clause_facts(self.program, clause, grade, lifts, ceiling, self.answers))
+        return self.seen[key]
 
 
 def unfinished_facts(program: Program, answers: Answers) -> tuple[str, ...]:
@@ -96,6 +138,12 @@ def _nth(values: list[int], n: int, *, missing: int) -> int:
     if n == 0:
         return 2
     return sorted(values, reverse=True)[n - 1] if n <= len(values) else missing
+
+
+def _ceilings(program: Program, own: tuple[Grade, ...], lifts: tuple[Grade, ...]) -> list[int]:
+    """Return for each condition the grade above which it cannot matter, because another one holds the tier down."""
+    graded = [high(effective(clause, grade, lifts)) for clause, grade in zip(program.clauses, own, strict=True)]
+    return _best_of_others(graded)
 
 
 def _best_of_others(highs: list[int]) -> list[int]:

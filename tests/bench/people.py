@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogs.interview import compared
+from dialogs.lookahead import compared
 from knowledge.domain import outcomes
 from knowledge.fact import Answers
 from knowledge.library import Library

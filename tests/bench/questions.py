@@ -9,7 +9,8 @@ from itertools import combinations
 
 from bench.people import City, cities
 from bench.table import Row
-from dialogs.interview import next_question, still_open
+from dialogs.interview import next_question
+from dialogs.lookahead import Scope
 from knowledge.fact import Answers
 from knowledge.library import Library
 from knowledge.rule import Value
@@ -63,14 +64,14 @@ class TooManyError(Exception):
 
 def optimum(city: City) -> float | None:
     """The least expected number of questions of any order; none where there are too many states to try."""
-    programs = [city.library.program(tier_id) for tier_id in city.tiers]
+    scope = Scope(city.library, city.tiers)
     costs: dict[frozenset[tuple[str, Value]], float] = {}
 
     def cost(state: frozenset[tuple[str, Value]]) -> float:
         if state not in costs:
             if len(costs) > STATES:
                 raise TooManyError
-            names = still_open(programs, city.start | dict(state), frozenset(), thorough=False)
+            names = scope.open(city.start | dict(state))
             costs[state] = min((1 + after(name, state) for name in names), default=0.0)
         return costs[state]
 
@@ -103,10 +104,10 @@ def _shares(city: City, name: str) -> list[tuple[Value, float]]:
 
 def certificate(city: City, person: Answers) -> int:
     """The fewest of a person's answers that already force every verdict."""
-    programs = [city.library.program(tier_id) for tier_id in city.tiers]
+    scope = Scope(city.library, city.tiers)
     for size in range(len(city.outcomes) + 1):
         for chosen in combinations(city.outcomes, size):
             known = city.start | {name: person[name] for name in chosen}
-            if not still_open(programs, known, frozenset(), thorough=False):
+            if not scope.open(known):
                 return size
     return len(city.outcomes)
