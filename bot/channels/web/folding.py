@@ -14,7 +14,7 @@ def folded(text: str, room: float) -> tuple[str, ...]:
     lines, line, width = [], "", 0.0
     for piece in _pieces(text):
         wide = sum(map(_width, piece))
-        if line and width + wide > room:
+        if line and width + wide - (_NARROW if piece[-1] == " " else 0) > room:
             lines.append(line.rstrip())
             line, width = "", 0.0
         line, width = line + piece, width + wide

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import Request, Response
@@ -66,7 +67,7 @@ class Notices:
             Entry(notice, place_name(self.library, look.language, notice.place), standing(look.language, notice, now))
             for notice in self.library.notices.values()
         ]
-        entries.sort(key=lambda entry: (entry.standing.order, entry.notice.id))
+        entries.sort(key=lambda entry: (entry.standing.order, -(entry.notice.issued or date.min).toordinal()))
         return self.pages.answer(request, "notices.html", entries=entries)
 
     async def one(self, request: Request) -> Response:

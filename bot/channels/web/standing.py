@@ -60,7 +60,7 @@ def _sentence(language: Language, notice: Notice, status: WindowStatus) -> str:
             return say(language, "通知写明长期受理，没有截止日期。")
     if status.past_batch and notice.batch:
         return say(language, "这是 %(year)d 年的批次，那一年已经过去；通知里没有印截止日期。", year=notice.batch)
-    return say(language, "截止日期通知里没有写，要等另行通知；在此之前谁说的日期都不能当真。")
+    return say(language, "截止日期通知里没有写，要等另行通知。")
 
 
 def _dated(language: Language, status: WindowStatus, closes: datetime) -> str:
