@@ -1,6 +1,7 @@
 """`jiangwen serve`: the chat, the API, the other channels and the clock, in one process."""
 
 import asyncio
+import os
 import socket
 import sys
 from argparse import Namespace
@@ -80,5 +81,6 @@ def _bound(settings: Settings) -> socket.socket:
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
         )
     except OSError as error:
-        reason = f"{host}:{port} cannot be listened on: {error.strerror}."
-        raise CommandError(f"{reason} Choose another with --port or --host.", 1) from error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        message = f"{host}:{port} cannot be listened on: {reason}. Choose another with --port or --host."
+        raise CommandError(message, 1) from error

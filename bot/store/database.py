@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store.engine import WAIT_SECONDS, postgresql_engine, sqlite_engine, usable
+from bot.store.engine import SQLITE, WAIT_SECONDS, sqlite_engine, usable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,30 +54,14 @@ class SqliteDatabase:
             thread.shutdown()
 
 
-class PostgresqlDatabase:
-    """PostgreSQL: any number of processes beside each other; rows are locked, not the database."""
-
-    def __init__(self, url: URL) -> None:
-        self._engine: AsyncEngine = postgresql_engine(url, pool_size=10, max_overflow=10)
-
-    async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work, *args, **kwargs)
-
-    async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self.write(work, *args, **kwargs)
-
-    async def scrub(self) -> None:
-        """Do nothing: the server's own vacuum clears what was deleted."""
-
-    async def close(self) -> None:
-        await self._engine.dispose()
-
-
 def open_database(url: str | URL) -> Database:
     """Open the database at `url`; no connection is made yet. UnusableUrlError where it is none of ours."""
     found = usable(url) if isinstance(url, str) else url
-    return SqliteDatabase(found) if found.get_backend_name() == "sqlite" else PostgresqlDatabase(found)
+    if found.get_backend_name() == SQLITE:
+        return SqliteDatabase(found)
+    from bot.store.postgresql import PostgresqlDatabase  # noqa: PLC0415 - slow, and not needed beside SQLite
+
+    return PostgresqlDatabase(found)
 
 
 async def _on(threads: ThreadPoolExecutor, job: Callable[[], T]) -> T:

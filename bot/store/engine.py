@@ -1,11 +1,9 @@
-"""Engines for the two kinds of database: SQLite beside the process, PostgreSQL for many processes."""
+"""Where the database is, and how SQLite is opened."""
 
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.settings import Settings
@@ -64,8 +62,3 @@ def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, size: int 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", start)
     return engine
-
-
-def postgresql_engine(url: URL, **options: Any) -> AsyncEngine:
-    """Make an engine for PostgreSQL; a connection that the server dropped is noticed before it is used."""
-    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, **options)

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, text
 
-from bot.store.engine import POSTGRESQL, postgresql_engine, sqlite_engine
+from bot.store.engine import POSTGRESQL, sqlite_engine
 
 T = TypeVar("T")
 FOLDER = Path(__file__).parent / "migrations"
@@ -82,6 +82,8 @@ async def migrating(url: URL, work: Callable[[Connection], T]) -> T:
 
 
 async def _on_postgresql(url: URL, work: Callable[[Connection], T]) -> T:
+    from bot.store.postgresql import postgresql_engine  # noqa: PLC0415 - slow, and not needed beside SQLite
+
     engine = postgresql_engine(url)
     try:
         async with engine.begin() as connection:
