@@ -4,13 +4,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import assessments, questions
+from bench import assessments, questions, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
 PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "assessments": assessments.measure,
     "questions": questions.measure,
+    "turns": turns.measure,
 }
 
 
