@@ -19,7 +19,7 @@ PEOPLE = 20
 TURNS = 40
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "Accept": "application/json"}
 OPENING = ("重庆", "为自己问")
-_CHOICE = re.compile(r'name=\\?"choice\\?"\s+value=\\?"([^"\\]+)')
+_CHOICE = re.compile(r'name="choice"\s+value="([^"]+)"')
 Turn = Callable[[int], Awaitable[float]]
 
 
@@ -63,9 +63,11 @@ def _visitor(url: str, seed: int) -> Turn:
     chance = random.Random(seed)  # noqa: S311  # a visitor, not a secret
     client = httpx.AsyncClient(base_url=url, headers=SAME_SITE, trust_env=False)
     offered: list[str] = []
+    known = 0
 
     async def turn(number: int) -> float:
-        form = {"event": secrets.token_urlsafe(16), "opening": "1" if number == 0 else ""}
+        nonlocal known
+        form = {"event": secrets.token_urlsafe(16), "opening": "1" if number == 0 else "", "after": str(known)}
         form |= (
             {"text": OPENING[number]} if number < len(OPENING) or not offered else {"choice": _press(offered, chance)}
         )
@@ -73,7 +75,8 @@ def _visitor(url: str, seed: int) -> Turn:
         answer = await client.post("/", data=form)
         took = time.perf_counter() - start
         answer.raise_for_status()
-        offered[:] = _CHOICE.findall(answer.text)
+        part = answer.json()
+        offered[:], known = _CHOICE.findall(part["messages"]), part["last"]
         return took
 
     return turn
