@@ -17,7 +17,7 @@ ALLOWED = frozenset(
         "milliseconds", "mode", "path", "port", "reference", "repeated", "status", "timestamp", "what",
     }
 )  # fmt: skip
-QUIET = ("aiogram", "apscheduler", "sqlalchemy", "httpx", "httpcore", "alembic", "asyncio", "uvicorn", "limits")
+QUIET = ("aiogram", "apscheduler", "sqlalchemy", "httpx", "httpcore", "alembic", "asyncio", "uvicorn")
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("jiangwen")
 
