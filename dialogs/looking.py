@@ -37,7 +37,9 @@ def opened(scene: Scene, view: View) -> Conversation:
     """Return the conversation at a screen; a look aside remembers where it came from."""
     told = scene.conversation
     origin = told.origin if told.view.name in ASIDES else told.view
-    return replace(told, view=view, origin=origin if view.name in _REMEMBERING else told.origin)
+    if view.name in (*INFORMATION, "compare"):
+        return replace(told, view=view)
+    return replace(told, view=view, origin=origin if view.name in _REMEMBERING else None)
 
 
 def resume(scene: Scene, _action: Action) -> Outcome:

@@ -3,7 +3,7 @@
 import math
 import re
 
-from dialogs.plain import folded
+from dialogs.plain import folded, tidy
 from knowledge.fact import Fact
 
 _DIGITS: dict[str, int] = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -14,6 +14,7 @@ _DIGITS: dict[str, int] = {char: value for value, char in enumerate("零一二�
 }
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = 10_000
+_TWO = re.compile(r"\d\s+\d")
 _LEAD = re.compile(r"^(?:我)?(?:今年|现在|一共|总共|大概是|是|有|共)?")
 _TAIL = re.compile(r"(?:了|吧|啊|呢|[.。!！])+$")
 _PLAIN = re.compile(r"(?:百分之)?(?P<number>-?[\d.,]+|[零〇一二两俩三四五六七八九十百千万点]+)(?P<unit>\D*)")
@@ -33,6 +34,8 @@ _HALF_YEAR = re.compile(r"半年|halfayear")
 
 def read_number(text: str, fact: Fact) -> float | None:
     """Return the number that a person typed for a fact; none where there is none, or only a rough one."""
+    if _TWO.search(tidy(text)):
+        return None
     said = _TAIL.sub("", _LEAD.sub("", folded(text)))
     if said in ("没有", "无", "none") and fact.minimum == 0:
         return 0
@@ -100,7 +103,7 @@ def _below_myriad(written: str) -> int | None:
         return int("".join(str(_DIGITS[char]) for char in written))
     total, digit, last = 0, None, _MYRIAD
     for char in written:
-        if char in _DIGITS:
+        if char in _DIGITS and not digit:
             digit = _DIGITS[char]
         elif char in _POWERS and _POWERS[char] < last:
             last = _POWERS[char]

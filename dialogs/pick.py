@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialogs.numeral import chinese_number
 from dialogs.plain import folded, tidy
@@ -26,7 +27,8 @@ _AFTER = re.compile(r"(?:吧|的|呢|啊|呀|哦|了|市)$")
 _BREAKS = re.compile(r"[\s,，、;；和及与&+/。.]+|and")
 _APART = re.compile(r"\d[^\w]+\d")
 """Two numbers side by side are no single choice: 1 3 is not 13."""
-_NEGATIONS = ("没", "不", "无", "非", "未", "别")
+_NEGATED = re.compile(r"[没不无非未别][^,、;(]*$")
+_NEGATED_WORD = re.compile(r"\b(?:no|not|non|never|without)\b[^,;(]*$")
 _SHORTEST = 2
 _SHORTEST_WORD = 3
 
@@ -112,7 +114,7 @@ def _part_of(said: str, label: str) -> bool:
         words = re.compile(rf"(?<![a-z0-9]){re.escape(said)}(?![a-z0-9])")
         return len(said) >= _SHORTEST_WORD and not said.isdigit() and _unnegated_word(words, _spaced(label))
     said = folded(said)
-    return len(said) >= _SHORTEST and _unnegated(said, folded(label))
+    return len(said) >= _SHORTEST and _unnegated(said, _folded_label(label))
 
 
 def _spaced(text: str) -> str:
@@ -122,17 +124,22 @@ def _spaced(text: str) -> str:
 
 def _unnegated(said: str, label: str) -> bool:
     place = label.find(said)
-    return place >= 0 and not label[:place].endswith(_NEGATIONS)
+    return place >= 0 and not _NEGATED.search(label[:place])
 
 
 def _unnegated_word(words: re.Pattern[str], label: str) -> bool:
     found = words.search(label)
-    return found is not None and not re.search(r"\b(?:no|not|non|never|without)[ -]$", label[: found.start()])
+    return found is not None and not _NEGATED_WORD.search(label[: found.start()])
 
 
 def label_of(choice: Choice) -> str:
     """Return a label as it is compared."""
-    return _ENDS.sub("", folded(choice.label))
+    return _ENDS.sub("", _folded_label(choice.label))
+
+
+@lru_cache(maxsize=4096)
+def _folded_label(label: str) -> str:
+    return folded(label)
 
 
 def ordinal(said: str) -> int | None:

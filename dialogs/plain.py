@@ -8,6 +8,8 @@ _SPACES = "\n\r\t\v\f\u2028\u2029\x85"
 
 def tidy(text: str) -> str:
     """Return text without control characters, lone surrogates or needless white space; nothing else is changed."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (" " if char in _SPACES else char for char in text if char in _SPACES or not _dropped(char))
     return " ".join("".join(kept).split())
 

@@ -1,0 +1,71 @@
+"""Walking over every choice that can be reached, as far as a bound, in both languages."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from dialogs.conversation import Conversation, LeadDraft
+from dialogs.engine import step
+from dialogs.incoming import Incoming
+from dialogs.reply import Reply
+from dialogs.scene import PLACES
+from dialogs.views import ABOUT
+from knowledge.text import LANGUAGES, Language
+from support.catalogue import library
+from support.talk import OPEN_IN_CHONGQING
+
+BOUND = 2500
+TYPED = {"number": ("3", "没有"), "text": ("张三",), "phone": ("13912345678",)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_leads_to_a_whole_screen_with_a_person_on_it(language: Language) -> None:
+    seen: set[str] = set()
+    screens: set[str] = set()
+    queue = deque(_beginnings(language))
+    while queue and len(seen) < BOUND:
+        conversation = queue.popleft()
+        turn = step(conversation, Incoming(text="hello"), library(), OPEN_IN_CHONGQING)
+        for incoming in _moves(turn.replies[-1]):
+            after = step(turn.conversation, incoming, library(), OPEN_IN_CHONGQING)
+            _check(after.replies[-1], after.conversation)
+            screens.add(after.conversation.view.name)
+            key = _key(after.conversation)
+            if key not in seen:
+                seen.add(key)
+                queue.append(replace(after.conversation, language=language))
+    assert screens >= set(ABOUT)
+
+
+def _beginnings(language: Language) -> Iterator[Conversation]:
+    """A new chat, and one in which an intent is about to be sent and another was left before."""
+    yield Conversation(language=language)
+    tier = next(iter(library().tiers))
+    told = Conversation(language=language, answers={PLACES: frozenset({"dalian"})}, order=(PLACES,), asker="self")
+    draft = LeadDraft(tier, "2026-11", "张三", "+8613912345678")
+    yield replace(told.at("lead_check"), draft=draft, leads=(tier,))
+
+
+def _moves(reply: Reply) -> list[Incoming]:
+    typed = [Incoming(text=text) for text in TYPED.get(reply.expects, ())]
+    return [*(Incoming(choice=choice.id) for choice in reply.choices + reply.nav), *typed]
+
+
+def _key(conversation: Conversation) -> str:
+    """What tells two states apart here: the screen, and roughly how far the answers are."""
+    told = conversation
+    how_far = f"{sorted(told.answers)[:3]} {len(told.order)} {told.asker} {told.focus} {told.thorough}"
+    return f"{told.view} {how_far} {bool(told.draft)}"
+
+
+def _check(reply: Reply, conversation: Conversation) -> None:
+    offered = reply.choices + reply.nav
+    labels = [choice.label for choice in offered]
+    where = conversation.view
+    assert reply.blocks, where
+    assert reply.choices, where
+    assert any(".go:person" in choice.id for choice in reply.nav), where
+    assert all(choice.label.strip() and len(choice.id.encode()) <= 64 for choice in offered), where
+    assert len(set(labels)) == len(labels), (where, labels)
