@@ -5,6 +5,10 @@ from typing import Protocol
 from fastapi import APIRouter
 
 
+class ChannelSetupError(Exception):
+    """The settings do not suffice to run a channel; the message says what is missing."""
+
+
 class Channel(Protocol):
     """A channel that runs beside the pages. `router`, where it has one, is served from the start."""
 

@@ -10,6 +10,7 @@ import uvicorn
 
 from bot import log
 from bot.app import Parts, assemble, build, prepare
+from bot.channels import ChannelSetupError
 from bot.commands.banner import banner
 from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
@@ -53,6 +54,8 @@ async def _ready(settings: Settings) -> Parts:
         await prepare(parts)
     except CatalogueError as error:
         raise CommandError(f"A notice cannot be read. {error.faults[0]} (jiangwen check lists everything)") from error
+    except ChannelSetupError as error:
+        raise CommandError(str(error)) from error
     except WeakSecretError as error:
         raise CommandError(f"JIANGWEN_SECRET_KEY: {error}") from error
     except SealError as error:

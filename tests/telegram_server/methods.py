@@ -25,6 +25,8 @@ METHODS: dict[str, Method] = {
     "setMyCommands": settings.set_my_commands,
     "getMyCommands": settings.get_my_commands,
     "deleteMyCommands": settings.delete_my_commands,
+    "setMyDescription": settings.set_my_description,
+    "setMyShortDescription": settings.set_my_short_description,
     "setChatMenuButton": settings.set_chat_menu_button,
     "getChatMenuButton": settings.get_chat_menu_button,
 }

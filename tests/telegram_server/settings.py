@@ -93,6 +93,21 @@ def _scope(params: Params) -> tuple[str, str]:
     return f"{scope['type']}:{scope.get('chat_id', '')}", params.text("language_code")
 
 
+def set_my_description(state: State, params: Params) -> bool:
+    return _introduce(state, params, "description", 512)
+
+
+def set_my_short_description(state: State, params: Params) -> bool:
+    return _introduce(state, params, "short_description", 120)
+
+
+def _introduce(state: State, params: Params, kind: str, limit: int) -> bool:
+    if utf16(params.text(kind)) > limit:
+        raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
+    state.introductions[kind, params.text("language_code")] = params.text(kind)
+    return True
+
+
 def set_chat_menu_button(state: State, params: Params) -> bool:
     button = params.json("menu_button") or {"type": "default"}
     if button.get("type") not in {"default", "commands", "web_app"}:

@@ -74,6 +74,7 @@ class State:
     callbacks: dict[str, int] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    introductions: dict[tuple[str, str], str] = field(default_factory=dict)
     menu_buttons: dict[int, Json] = field(default_factory=dict)
     ids: Iterator[int] = field(default_factory=lambda: count(1))
 

@@ -12,6 +12,7 @@ from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
 from aiogram.utils.token import TokenValidationError
 from fastapi import APIRouter
 
+from bot.channels import ChannelSetupError
 from bot.channels.telegram.commands import introduce
 from bot.channels.telegram.courier import NAME, Courier
 from bot.channels.telegram.pace import Pace
@@ -35,12 +36,8 @@ FIRST_WAIT: Final = 1.0
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
-class TelegramSetupError(Exception):
-    """The settings do not suffice to run Telegram."""
-
-
 def build_telegram(settings: Settings, service: Service) -> "Telegram | None":
-    """Return the channel, or none where no token is set. TelegramSetupError where the settings do not suffice."""
+    """Return the channel, or none where no token is set. ChannelSetupError where the settings do not suffice."""
     if settings.telegram_token is None:
         return None
     return Telegram(settings, service, _bot(settings))
@@ -59,7 +56,9 @@ class Telegram:
         self._polling = Polling(bot, self._reception) if settings.telegram_mode == "polling" else None
         self._secret = "" if self._polling else _secret(settings)
         self._address = f"{site}{PATH}"
-        self.router: APIRouter | None = None if self._polling else webhook(self._reception, self._secret)
+        self.router: APIRouter | None = (
+            None if self._polling else webhook(self._reception, self._secret, settings.max_body_bytes)
+        )
         self._closing = asyncio.Event()
         self._listening: asyncio.Task[None]
         self._sweeping: asyncio.Task[None]
@@ -120,17 +119,17 @@ def _bot(settings: Settings) -> Bot:
     try:
         return Bot(token, session=AiohttpSession(api=server, timeout=TIMEOUT))
     except TokenValidationError as error:
-        raise TelegramSetupError("JIANGWEN_TELEGRAM_TOKEN is no token; it looks like 123456:ABC-DEF.") from error
+        raise ChannelSetupError("JIANGWEN_TELEGRAM_TOKEN is no token; it looks like 123456:ABC-DEF.") from error
 
 
 def _secret(settings: Settings) -> str:
-    """Return the webhook's secret; TelegramSetupError where there is none, or no address to call us at."""
+    """Return the webhook's secret; ChannelSetupError where there is none, or no address to call us at."""
     given = settings.telegram_webhook_secret
     secret = given.get_secret_value() if given else ""
     if not SECRET.fullmatch(secret):
-        raise TelegramSetupError(
+        raise ChannelSetupError(
             "Telegram by webhook needs JIANGWEN_TELEGRAM_WEBHOOK_SECRET: 1 to 256 letters, digits, _ and -."
         )
     if not settings.public_url.startswith(("https://", "http://")):
-        raise TelegramSetupError("Telegram by webhook needs JIANGWEN_PUBLIC_URL: https:// and where people reach us.")
+        raise ChannelSetupError("Telegram by webhook needs JIANGWEN_PUBLIC_URL: https:// and where people reach us.")
     return secret

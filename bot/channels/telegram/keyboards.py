@@ -19,6 +19,7 @@ SHORT: Final = 14
 ROW: Final = 26
 """So wide is a row of ways elsewhere, at most three of them."""
 IN_A_ROW: Final = 3
+CHOSEN: Final = "✓ "
 TICKS: Final = {True: "☑ ", False: "☐ "}
 
 
@@ -28,6 +29,17 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     elsewhere = [choice for choice in reply.nav if _tappable(choice)][:MOST]
     rows = [*_answers(answers), *_elsewhere(elsewhere)]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def marked(label: str, choice_id: str) -> InlineKeyboardMarkup:
+    """Return the keyboard of an answered question: what was chosen, and nothing else."""
+    return InlineKeyboardMarkup(inline_keyboard=[[_plain(CHOSEN + label, choice_id)]])
+
+
+def is_marked(keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Whether a keyboard is that of an answered question."""
+    buttons = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
+    return len(buttons) == 1 and buttons[0].text.startswith(CHOSEN)
 
 
 def spelled_out(reply: Reply) -> str:
@@ -51,15 +63,15 @@ def _tappable(choice: Choice) -> bool:
 
 def _answers(choices: Iterable[Choice]) -> list[Row]:
     rows: list[Row] = []
-    alone = True
+    beside: Choice | None = None  # the short answer that still stands alone in its row
     for choice in choices:
         short = width(_label(choice)) <= SHORT
-        if short and not alone:
+        if short and beside and beside.toggle == choice.toggle:
             rows[-1].append(_button(choice))
-            alone = True
+            beside = None
         else:
             rows.append([_button(choice)])
-            alone = not short
+            beside = choice if short else None
     return rows
 
 
@@ -78,7 +90,11 @@ def _elsewhere(choices: Iterable[Choice]) -> list[Row]:
 
 
 def _button(choice: Choice) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=_label(choice), callback_data=choice.id)
+    return _plain(_label(choice), choice.id)
+
+
+def _plain(label: str, choice_id: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=choice_id)
 
 
 def _label(choice: Choice) -> str:

@@ -41,6 +41,7 @@ class Polling:
         self._reception = reception
         self._closing = asyncio.Event()
         self._failures = 0
+        self._told: int | None = None
         self.offset: int | None = None
 
     async def run(self) -> None:
@@ -58,6 +59,7 @@ class Polling:
         self._closing.set()
 
     async def _fetch(self) -> list[dict[str, Any]]:
+        self._told = self.offset
         ask = GetRawUpdates(offset=self.offset, timeout=POLL, allowed_updates=KINDS)
         asking = asyncio.create_task(self._bot(ask, request_timeout=POLL + MARGIN))
         closing = asyncio.create_task(self._closing.wait())
@@ -87,7 +89,7 @@ class Polling:
                 await self._reception.take(heard)
 
     async def _confirm(self) -> None:
-        if self.offset is None:
+        if self.offset == self._told:
             return
         try:
             await self._bot(GetRawUpdates(offset=self.offset, limit=1, timeout=0), request_timeout=FAREWELL)

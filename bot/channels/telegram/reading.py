@@ -7,6 +7,7 @@ from typing import Final
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message, Update, User
 
+from bot.channels.telegram.keyboards import is_marked
 from dialogs.incoming import Incoming
 from knowledge.text import Language
 
@@ -29,11 +30,14 @@ _ADDRESSED = re.compile(r"^(/\w+)@\w+")
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """The message whose button was tapped, as it stood then; no `text` where it is too old for Telegram to say."""
+    """The message whose button was tapped, as it stood then; no `text` where it is too old for Telegram to say.
+
+    `marked`: of its buttons only the one that was chosen is left.
+    """
 
     message_id: int
     text: str = ""
-    html: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +95,5 @@ def _tap(update_id: int, query: CallbackQuery) -> Heard:
 def _tapped(query: CallbackQuery) -> Tapped | None:
     shown = query.message
     if isinstance(shown, Message):
-        return Tapped(shown.message_id, shown.text or "", shown.html_text if shown.text else "")
+        return Tapped(shown.message_id, shown.text or "", is_marked(shown.reply_markup))
     return Tapped(shown.message_id) if shown else None

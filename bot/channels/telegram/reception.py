@@ -1,16 +1,13 @@
 """Takes in one update: hand it to the service, note what is to be sent because of it, and set the sending going."""
 
 import asyncio
-import html
 import secrets
 from typing import Any, Final
 
 from aiogram import Bot
-from aiogram.enums import ParseMode
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageReplyMarkup,
-    EditMessageText,
     SendMessage,
     TelegramMethod,
 )
@@ -18,11 +15,11 @@ from aiogram.types import Update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.channels.telegram import format as marked
 from bot.channels.telegram import words
 from bot.channels.telegram.courier import NAME
 from bot.channels.telegram.crowd import OneAtATime, Quiet
-from bot.channels.telegram.parts import NO_PREVIEW, place_of
+from bot.channels.telegram.keyboards import marked
+from bot.channels.telegram.parts import place_of
 from bot.channels.telegram.reading import Heard, Tapped, read
 from bot.channels.telegram.rounds import Rounds
 from bot.channels.telegram.sender import Later, Unclear, call
@@ -94,7 +91,7 @@ class Reception:
             return None
         target, skipped = place_of(handled.replies, heard.tapped, self._site)
         if heard.tapped and target is None:
-            self._beside(_calmed(heard.chat, heard.tapped, handled))
+            self._calm(heard, heard.tapped, _chosen(handled))
         if not handled.replies:
             return None
         owed = Owed(str(heard.chat), handled.messages[0].seq, target, skipped)
@@ -102,6 +99,13 @@ class Reception:
             deliveries.add, self._service.slot(event), owed, self._service.work.clock.utc(), self._service.keys
         )
         return self._rounds.wake(heard.chat)
+
+    def _calm(self, heard: Heard, tapped: Tapped, chosen: str) -> None:
+        """Leave of the buttons under a message only the one that was tapped, or none."""
+        if tapped.marked and not chosen:
+            return
+        buttons = marked(chosen, heard.incoming.choice) if chosen else None
+        self._beside(EditMessageReplyMarkup(chat_id=heard.chat, message_id=tapped.message_id, reply_markup=buttons))
 
     def _slow_down(self, heard: Heard, seconds: float) -> None:
         if self._slowed.begin(heard.chat, seconds):
@@ -139,19 +143,7 @@ async def _a_few_times(bot: Bot, method: TelegramMethod[Any]) -> None:
                 return
 
 
-def _calmed(chat: int, tapped: Tapped, handled: Handled) -> TelegramMethod[Any]:
-    """Return the call that takes the buttons off a message and says under it which one was tapped."""
+def _chosen(handled: Handled) -> str:
+    """Return the label of what was tapped; nothing where that was no longer on offer."""
     first = handled.messages[0] if handled.messages else None
-    chosen = first.text if first and first.author == "person" else ""
-    line = f"{words.CHOSEN} {chosen}"
-    room = marked.LIMIT - marked.units(tapped.text) - marked.units(line) - 2
-    if not chosen or not tapped.text or room < 0 or tapped.text.endswith(line):
-        return EditMessageReplyMarkup(chat_id=chat, message_id=tapped.message_id)
-    text = f"{tapped.html}\n\n<b>{html.escape(line, quote=False)}</b>"
-    return EditMessageText(
-        chat_id=chat,
-        message_id=tapped.message_id,
-        text=text,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=NO_PREVIEW,
-    )
+    return first.text if first and first.author == "person" else ""

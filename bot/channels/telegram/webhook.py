@@ -16,14 +16,13 @@ PATH: Final = "/telegram/webhook"
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 PATIENCE: Final = 4.0
 """So long Telegram waits for the replies to be sent, in seconds; what takes longer is safe in the database."""
-LARGEST: Final = 1024 * 1024
 
 
 class TooLargeError(Exception):
     """The body is larger than any update."""
 
 
-def webhook(reception: Reception, secret: str, largest: int = LARGEST) -> APIRouter:
+def webhook(reception: Reception, secret: str, largest: int) -> APIRouter:
     """Return the endpoint. `secret` is what Telegram sends with each update; it must not be empty."""
     router = APIRouter()
 

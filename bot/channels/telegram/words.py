@@ -21,4 +21,3 @@ BROKEN: Final = Text(
 CHOOSE: Final = Text(zh="请选择：", en="Please choose:")
 COLON: Final = Text(zh="：", en=": ")
 SOURCE: Final = Text(zh="（{source}）", en="({source})")
-CHOSEN: Final = "▸"
