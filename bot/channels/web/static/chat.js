@@ -7,6 +7,7 @@ import { deliver } from "./send.js";
 import { earlierToken, keepToken, presentToken } from "./token.js";
 
 let sending = false;
+let stood = 0; // where the page stood when the last message was sent
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -46,6 +47,7 @@ function show(form, button, typed) {
   const item = parsed('<li class="me pending"><div class="bubble"></div></li>').firstChild;
   item.firstChild.textContent = said;
   messages.append(item);
+  stood = window.scrollY;
   if (waits) scroll.goTo(item);
   return item;
 }
@@ -91,7 +93,7 @@ function arrived(news, { mine = null, asked = false } = {}) {
     location.replace(location.pathname);
     return;
   }
-  const waited = asked || scroll.nearEnd();
+  const waited = scroll.nearEnd() || (asked && !scroll.isAbove(stood));
   mine?.remove();
   if (news.reset) messages.replaceChildren();
   const fresh = [...parsed(news.messages).children];

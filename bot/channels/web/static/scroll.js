@@ -12,6 +12,9 @@ const end = () => document.documentElement.scrollHeight;
 
 export const nearEnd = () => end() - window.scrollY - window.innerHeight < NEAR;
 
+// Whether somebody has gone further up since the page stood at `place`.
+export const isAbove = (place) => window.scrollY < place - NEAR;
+
 // Go to the end, or, where the news is longer than the screen, to its beginning.
 export function goTo(first) {
   const place = first.getBoundingClientRect().top + window.scrollY - covered(top) - 12;
