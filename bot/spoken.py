@@ -34,6 +34,11 @@ def _names(choice: Choice) -> set[str]:
     return {choice.id, *re.split("[:=]", choice.id)[-1:]}
 
 
+def _option(choice_id: str) -> str:
+    """Return the option in the id of a toggle: what stands after the fact."""
+    return choice_id.rpartition(":")[2].rpartition("=")[2]
+
+
 def _label(choice_id: str, choices: tuple[Choice, ...]) -> str:
     return next((choice.label for choice in choices if choice.id == choice_id and not choice.toggle), "")
 

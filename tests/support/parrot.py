@@ -38,7 +38,7 @@ def _said(after: Conversation, incoming: Incoming, now: datetime) -> Reply:
     step = after.step
     return Reply(
         (Paragraph(f"{step}: {heard} ({now:%Y-%m-%d})"), Points(())),
-        choices=(Choice(f"{step}.a:yes", "是"), Choice(f"{step}.t:gold", "金奖", toggle=True)),
+        choices=(Choice(f"{step}.a:yes", "是"), Choice(f"{step}.t:prize=gold", "金奖", toggle=True)),
         nav=(Choice(f"{step}.back", "返回"),),
         expects="choice",
     )

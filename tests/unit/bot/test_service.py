@@ -72,7 +72,7 @@ async def test_history_has_every_message_in_order(shop: Shop) -> None:
 async def test_a_tap_is_shown_by_its_label_and_a_tick_not_at_all(shop: Shop) -> None:
     await shop.say("hi")
     tapped = await shop.say(choice="1.a:yes")
-    ticked = await shop.say(choice="2.t:gold")
+    ticked = await shop.say(choice="2.t:prize=gold")
     picked = await shop.say(choice="3.ok", picked=("gold", "unknown"))
     assert [handled.messages[0].text for handled in (tapped, picked)] == ["是", "金奖"]
     assert [message.author for message in ticked.messages] == ["bot"]
@@ -82,7 +82,7 @@ async def test_a_fault_gets_an_apology_and_leaves_the_state(shop: Shop, caplog: 
     await shop.say("hi")
     failed = await shop.say("boom 13800000000", event_id="poison")
     assert "抱歉" in texts(failed)[0]
-    assert [choice.id for choice in failed.replies[0].choices] == ["1.a:yes", "1.t:gold"]
+    assert [choice.id for choice in failed.replies[0].choices] == ["1.a:yes", "1.t:prize=gold"]
     assert texts(await shop.say("weiter"))[0].startswith("2: ")
     assert (await shop.say("boom", event_id="poison")).messages == failed.messages
     assert "step failed" in caplog.text

@@ -1,0 +1,88 @@
+"""It starts, says what it does, serves it, and says in one line why it cannot."""
+
+import resource
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from support.process import jiangwen, serving
+
+
+def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) -> None:
+    with serving(tmp_path, "--today", "2024-03-10") as service:
+        for words in ("on   chat", "on   API", "SQLite", "off  Telegram", "JIANGWEN_TELEGRAM_TOKEN", "2024-03-10"):
+            assert words in service.said
+        with httpx.Client(base_url=service.address) as client:
+            assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
+            assert "2024" in client.get("/").text
+            assert client.get("/docs").status_code == 200
+    assert (tmp_path / "var/secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_second_start_is_quick(tmp_path: Path) -> None:
+    with serving(tmp_path):
+        pass
+    before = seconds_of_children()
+    with serving(tmp_path) as service:
+        httpx.get(f"{service.address}/healthz")
+    # Its own seconds, so that a busy machine makes no difference; on an idle one they are those of the clock.
+    assert seconds_of_children() - before < 3
+
+
+def seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_a_server_that_was_not_migrated_is_refused(tmp_path: Path, postgres_url: str) -> None:
+    done = jiangwen(tmp_path, "serve", "--port", "0", database_url=postgres_url)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"Run: jiangwen migrate" in done.stderr
+
+
+def test_a_migrated_server_is_served(tmp_path: Path, postgres_url: str) -> None:
+    assert jiangwen(tmp_path, "migrate", database_url=postgres_url).returncode == 0
+    with serving(tmp_path, database_url=postgres_url) as service:
+        assert "PostgreSQL" in service.said
+        assert httpx.get(f"{service.address}/readyz").status_code == 200
+
+
+def test_another_secret_key_is_refused_before_it_spoils_anything(tmp_path: Path) -> None:
+    with serving(tmp_path) as service, httpx.Client(base_url=service.address) as client:
+        client.get("/")
+        talk(client)
+    done = jiangwen(tmp_path, "serve", "--port", "0", secret_key="another key, which is long enough")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"another secret key" in done.stderr
+
+
+def talk(client: httpx.Client) -> None:
+    """Say something, as a page of ours would."""
+    answer = client.post("/", data={"text": "大连"}, headers={"sec-fetch-site": "same-origin"}, follow_redirects=True)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"database_url": "mysql://x/y"}, b"JIANGWEN_DATABASE_URL"),
+        ({"secret_key": "short"}, b"at least 32 characters"),
+        ({"max_body_bytes": "abc"}, b"JIANGWEN_MAX_BODY_BYTES"),
+        ({"telegram_token": "nonsense"}, b"JIANGWEN_TELEGRAM_TOKEN"),
+        ({"telegram_token": "1:a", "telegram_mode": "webhook"}, b"JIANGWEN_TELEGRAM_WEBHOOK_SECRET"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, settings: dict[str, str], words: bytes) -> None:
+    done = jiangwen(tmp_path, "serve", "--port", "0", **settings)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1), done.stderr
+    assert words in done.stderr
+
+
+def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = jiangwen(tmp_path, "serve", "--port", port)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"--port" in done.stderr
