@@ -34,7 +34,7 @@ def unsure(scene: Scene, action: Action) -> Outcome:
     told = scene.conversation
     answers = {name: value for name, value in told.answers.items() if name != fact.id}
     after = replace(told, answers=answers, unsure=told.unsure | {fact.id}, order=_ordered(told, fact.id))
-    return _settled(scene, after, fact, say(scene.language, "noted_unsure", fact=fact))
+    return _settled(scene, after, fact, say(scene.language, "noted_unsure", fact=fact, first=not told.unsure))
 
 
 def toggle(scene: Scene, action: Action) -> Outcome:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from dialogs.reply import Block, Choice, Heading, Link, Mark, Pairs, Paragraph, Point, Points, Reply
 from dialogs.words import t
+from knowledge.text import Language
 
-MARKS: dict[Mark, str] = {"": "•", "yes": "✓", "no": "✗", "unsure": "？", "now": "▶"}
+MARKS: dict[Mark, str] = {"": "•", "yes": "✓", "no": "✗", "unsure": "?", "now": "▶"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,15 @@ def fits_buttons(reply: Reply, caps: Caps) -> bool:
 
 def render_text(reply: Reply, caps: Caps) -> str:
     """Return a reply as text, with its choices as lines where they cannot be buttons."""
-    parts = [render_blocks(reply.blocks, caps)]
+    parts = [render_blocks(reply.blocks, caps, reply.language)]
     if not fits_buttons(reply, caps):
         parts += ["\n".join(_choices(reply)), "\n".join(_how(reply))]
     return "\n\n".join(part for part in parts if part)
 
 
-def render_blocks(blocks: tuple[Block, ...], caps: Caps) -> str:
+def render_blocks(blocks: tuple[Block, ...], caps: Caps, language: Language = "zh") -> str:
     """Return blocks as text, an empty line between them."""
-    return "\n\n".join(filter(None, ("\n".join(_lines(block, caps)) for block in blocks)))
+    return "\n\n".join(filter(None, ("\n".join(_lines(block, caps, language)) for block in blocks)))
 
 
 def split_text(text: str, limit: int) -> tuple[str, ...]:
@@ -55,17 +56,17 @@ def numbered(reply: Reply) -> bool:
     return reply.expects in ("choice", "several", "nothing")
 
 
-def _lines(block: Block, caps: Caps) -> Iterator[str]:
+def _lines(block: Block, caps: Caps, language: Language) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"【{block.text}】"
+            yield f"【{block.text}】" if language == "zh" else f"== {block.text} =="
         case Paragraph():
             yield block.text
         case Points():
             for item in block.items:
                 yield from _point(item)
         case Pairs():
-            yield from (f"{name}：{value}" for name, value in block.rows)
+            yield from (f"{name}{'：' if language == 'zh' else ': '}{value}" for name, value in block.rows)
         case Link():
             if caps.site:
                 yield f"{block.label} {caps.site.rstrip('/')}{block.path}"

@@ -6,7 +6,7 @@ from dialogs import consent, describe
 from dialogs.scene import Scene
 from dialogs.screens import menu
 from dialogs.screens.frame import Screen, Tap
-from dialogs.screens.result import onward
+from dialogs.screens.result import back_to_it
 from dialogs.words import say, t
 from knowledge.notice import Notice
 
@@ -17,13 +17,13 @@ def person(scene: Scene) -> Screen:
     blocks = say(scene.language, "person", notices=notices, clause=partial(describe.clause, scene.language))
     tiers = scene.library.tiers_of(tuple(n.id for n in notices)) if len(notices) == 1 else scene.tiers
     leave = menu.leave(scene, tiers, notices[0].id if len(notices) == 1 else "")
-    return Screen(blocks, (*leave, *_back_to_it(scene)))
+    return Screen(blocks, (*leave, *back_to_it(scene)))
 
 
 def help_(scene: Scene) -> Screen:
     """Say how this works and which words are understood everywhere."""
     return Screen(
-        say(scene.language, "help"), (Tap("go", "privacy", t(scene.language, "隐私说明")), *_back_to_it(scene))
+        say(scene.language, "help"), (Tap("go", "privacy", t(scene.language, "隐私说明")), *back_to_it(scene))
     )
 
 
@@ -31,7 +31,7 @@ def privacy(scene: Scene) -> Screen:
     """Say what is kept, for how long, and how to have it deleted."""
     taps = (Tap("forget", "", t(scene.language, "忘记我：删除这里的一切")),)
     left = (Tap("go", "withdraw", t(scene.language, "撤回我的登记")),) if scene.conversation.leads else ()
-    return Screen(say(scene.language, "privacy", years=consent.KEPT_YEARS), (*left, *taps, *_back_to_it(scene)))
+    return Screen(say(scene.language, "privacy", years=consent.KEPT_YEARS), (*left, *taps, *back_to_it(scene)))
 
 
 def _meant(scene: Scene) -> tuple[Notice, ...]:
@@ -41,9 +41,3 @@ def _meant(scene: Scene) -> tuple[Notice, ...]:
     if shown is not None:
         return (shown,)
     return scene.notices or tuple(scene.library.notices.values())
-
-
-def _back_to_it(scene: Scene) -> tuple[Tap, ...]:
-    if scene.conversation.asker or scene.conversation.answers:
-        return onward(scene) if scene.tiers else (Tap("resume", "", t(scene.language, "回到刚才")),)
-    return (Tap("go", "welcome", t(scene.language, "回到开头")),)

@@ -4,7 +4,7 @@ from dialogs import describe
 from dialogs.relevance import matters
 from dialogs.scene import Scene
 from dialogs.screens.frame import Screen, Tap
-from dialogs.screens.result import onward
+from dialogs.screens.result import back_to_it
 from dialogs.words import say, t
 from knowledge.fact import Fact
 
@@ -17,7 +17,7 @@ def changes(scene: Scene) -> Screen:
     blocks = say(scene.language, "changes", rows=rows, asker=asker)
     taps = tuple(Tap("edit", fact.id, t(scene.language, "改：{name}", name=scene.to(fact.short))) for fact in facts)
     whom = (Tap("go", "asker", t(scene.language, "改：为谁问")),) if asker else ()
-    return Screen(blocks, (*taps, *whom, *(onward(scene) if scene.tiers else ())))
+    return Screen(blocks, (*taps, *whom, *back_to_it(scene)))
 
 
 def restart(scene: Scene) -> Screen:

@@ -64,6 +64,13 @@ def onward(scene: Scene, notice: Notice | None = None) -> tuple[Tap, ...]:
     return (Tap("go", "browse", t(scene.language, "看看有哪些项目")),)
 
 
+def back_to_it(scene: Scene) -> tuple[Tap, ...]:
+    """Return the way back from an aside, wherever somebody was."""
+    if scene.conversation.asker or scene.conversation.answers:
+        return onward(scene) if scene.tiers else (Tap("resume", "", t(scene.language, "回到刚才")),)
+    return (Tap("go", "welcome", t(scene.language, "回到开头")),)
+
+
 def _target(scene: Scene, matter: str, target: str) -> Tap:
     name = menu.named(scene, target)
     return Tap("leave", target, name) if matter == "leave" else Tap("go", f"{matter}/{target}", name)

@@ -32,7 +32,7 @@ REPLY = Reply(
 
 def test_marks_are_signs_and_choices_are_numbered() -> None:
     assert render_text(REPLY, Caps()) == (
-        "【标题】\n\n一句话。\n\n✓ 符合\n    (二（二）)\n✗ 不符合\n？ 不清楚\n• 说明\n\n电话：0411-39997596\n\n"
+        "【标题】\n\n一句话。\n\n✓ 符合\n    (二（二）)\n✗ 不符合\n? 不清楚\n• 说明\n\n电话：0411-39997596\n\n"
         "1. 是\n2. 不是\n3. [✓] 场地\n\n回复前面的数字就行；回复 0 找人工。\n也可以回复：上一步"
     )
 

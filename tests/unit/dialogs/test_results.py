@@ -135,7 +135,7 @@ def test_early_no_offers_to_check_the_rest_and_then_goes_on_to_the_end() -> None
     talk = asked("韶关")
     talk.answer(team_technicians="0", skill_level="没有等级证书")
     assert "把其余条件也核对一遍" in talk.labels
-    assert "没有再往下问" in talk.text
+    assert "再问下去也改不了这个判断" in talk.text
     talk.tap("把其余条件也核对一遍")
     assert talk.view[0] == "question"
     talk.answer()

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,11 @@ from dialogs.incoming import Incoming
 from dialogs.reply import Reply
 from dialogs.scene import PLACES
 from dialogs.views import ABOUT
+from knowledge.library import load
 from knowledge.text import LANGUAGES, Language
 from support.catalogue import library
-from support.talk import OPEN_IN_CHONGQING
+from support.sixth import ID, with_the_sixth
+from support.talk import OPEN_IN_CHONGQING, Talk
 
 BOUND = 2500
 TYPED = {"number": ("3", "没有"), "text": ("张三",), "phone": ("13912345678",)}
@@ -37,6 +40,20 @@ def test_every_choice_leads_to_a_whole_screen_with_a_person_on_it(language: Lang
                 seen.add(key)
                 queue.append(replace(after.conversation, language=language))
     assert screens >= set(ABOUT)
+
+
+def test_a_notice_added_by_files_alone_can_be_talked_about(tmp_path: Path) -> None:
+    books = load(with_the_sixth(tmp_path).root)
+    notice = books.notices[ID]
+    talk = Talk(books=books)
+    talk.say("/start")
+    talk.tap(books.facts[PLACES].option(notice.place).label.zh, "为自己问")
+    talk.answer()
+    assert talk.view == ("result", "")
+    assert notice.short.zh in talk.text
+    for word in ("为什么", "材料", "时间", "补贴", "电话", "报名"):
+        talk.say(word)
+        assert talk.reply.choices
 
 
 def _beginnings(language: Language) -> Iterator[Conversation]:
