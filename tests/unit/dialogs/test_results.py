@@ -102,7 +102,7 @@ def test_no_date_is_made_up_for_lucheng() -> None:
 
 def test_the_best_verdict_comes_first_and_of_equals_the_highest_tier() -> None:
     talk = told(qualifying("chongqing-studio-2024/municipal"))
-    rows = [line for line in talk.text.splitlines() if "技能大师工作室：" in line and line[0] in "✓✗？"]
+    rows = [line for line in talk.text.splitlines() if "技能大师工作室：" in line and line[0] in "✓✗?"]
     assert rows[0].startswith("✓ 市级技能大师工作室")
     assert len(rows) == 3
 
