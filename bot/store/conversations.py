@@ -3,16 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.store.crypto import Keys, Place
 from bot.store.forms import read_reply, write_reply
 from bot.store.tables import conversations
-from bot.store.upsert import insert
+from bot.store.upsert import Prepared
 from dialogs.conversation import Conversation, dump, restore
 from dialogs.reply import Choice, Reply
 
 NOTHING_OFFERED = Reply(())
+_LOCK = Prepared(
+    conversations,
+    lambda fresh: fresh.on_conflict_do_update(
+        index_elements=["address"], set_={"updated": fresh.excluded.updated}
+    ).returning(conversations.c.state_sealed, conversations.c.seq),
+)
+_KEEP_SEQ = update(conversations).where(conversations.c.address == bindparam("of")).values(seq=bindparam("newest"))
+_KEEP = _KEEP_SEQ.values(state_sealed=bindparam("sealed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,7 @@ class Locked:
 def lock(connection: Connection, address: str, channel: str, at: datetime) -> Locked:
     """Take the conversation of an address for this transaction; it is made where there is none."""
     fresh = {"address": address, "channel": channel, "state_sealed": b"", "seq": 0, "updated": at}
-    statement = insert(connection, conversations).values(fresh)
-    kept = statement.on_conflict_do_update(index_elements=["address"], set_={"updated": at})
-    row = connection.execute(kept.returning(conversations.c.state_sealed, conversations.c.seq)).one()
+    row = connection.execute(_LOCK.on(connection), fresh).one()
     return Locked(address, row.state_sealed, row.seq)
 
 
@@ -69,12 +75,12 @@ def keep(connection: Connection, locked: Locked, standing: Standing, seq: int, k
     """Write where the chat stands now."""
     plain = dump(standing.conversation) + b"\n" + write_reply(standing.offered)
     sealed = keys.seal(plain, _place(locked.address))
-    _set(connection, locked.address, state_sealed=sealed, seq=seq)
+    connection.execute(_KEEP, {"of": locked.address, "sealed": sealed, "newest": seq})
 
 
 def keep_seq(connection: Connection, locked: Locked, seq: int) -> None:
     """Write the newest message's number alone, and leave the state as it is."""
-    _set(connection, locked.address, seq=seq)
+    connection.execute(_KEEP_SEQ, {"of": locked.address, "newest": seq})
 
 
 def remove(connection: Connection, address: str) -> None:
@@ -87,10 +93,6 @@ def try_keys(connection: Connection, keys: Keys) -> None:
     newest = select(conversations).order_by(conversations.c.updated.desc()).limit(1)
     for row in connection.execute(newest):
         keys.open(row.state_sealed, _place(row.address))
-
-
-def _set(connection: Connection, address: str, **values: bytes | int) -> None:
-    connection.execute(update(conversations).where(conversations.c.address == address).values(**values))
 
 
 def _place(address: str) -> Place:

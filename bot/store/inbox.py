@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select, update
 
 from bot.exchange import Handled, Message
 from bot.store.crypto import Keys, Place
 from bot.store.forms import read_messages, write_messages
 from bot.store.tables import inbox
-from bot.store.upsert import insert
+from bot.store.upsert import Prepared
+
+_CLAIM = Prepared(inbox, lambda fresh: fresh.on_conflict_do_nothing())
+_KEEP = (
+    update(inbox)
+    .where(inbox.c.channel == bindparam("in_channel"), inbox.c.event == bindparam("of"))
+    .values(handled_sealed=bindparam("sealed"), personal=bindparam("is_personal"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +33,8 @@ def claim(connection: Connection, slot: Slot, at: datetime) -> bool:
 
     While another transaction handles the same event, this waits for its end.
     """
-    fresh = {
-        "channel": slot.channel,
-        "event": slot.event,
-        "address": slot.address,
-        "handled_sealed": b"",
-        "personal": False,
-        "at": at,
-    }
-    statement = insert(connection, inbox).values(fresh).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    fresh = {"event": slot.event, "address": slot.address, "handled_sealed": b"", "personal": False, "at": at}
+    return connection.execute(_CLAIM.on(connection), {"channel": slot.channel, **fresh}).rowcount == 1
 
 
 def recall(connection: Connection, slot: Slot, keys: Keys) -> Handled:
@@ -49,7 +48,7 @@ def recall(connection: Connection, slot: Slot, keys: Keys) -> Handled:
 def keep(connection: Connection, slot: Slot, messages: tuple[Message, ...], keys: Keys, *, personal: bool) -> None:
     """Write down what became of the event."""
     sealed = keys.seal(write_messages(messages), _place(slot))
-    connection.execute(update(inbox).where(*_is(slot)).values(handled_sealed=sealed, personal=personal))
+    connection.execute(_KEEP, {"in_channel": slot.channel, "of": slot.event, "sealed": sealed, "is_personal": personal})
 
 
 def forget(connection: Connection, slot: Slot) -> None:

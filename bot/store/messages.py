@@ -10,6 +10,7 @@ from bot.store.forms import read_messages, write_messages
 from bot.store.tables import messages
 
 MOST = 500
+_ADD = insert(messages)
 
 
 def add(connection: Connection, address: str, added: tuple[Message, ...], keys: Keys, *, personal: bool) -> None:
@@ -25,7 +26,7 @@ def add(connection: Connection, address: str, added: tuple[Message, ...], keys: 
         for message in added
     ]
     if rows:
-        connection.execute(insert(messages), rows)
+        connection.execute(_ADD, rows)
 
 
 def since(connection: Connection, address: str, after: int, keys: Keys) -> tuple[Message, ...]:
