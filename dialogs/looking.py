@@ -90,9 +90,9 @@ def _before(scene: Scene) -> View:
         return View("notice", view.about.partition("/")[0])
     if view.name in (*INFORMATION, "compare", "why"):
         return View("result") if _in_result(scene, view.about) else home(scene)
-    if origin is not None and origin != view and exists(scene.library, origin):
-        return origin
-    return View("browse") if view.name == "notice" else home(scene)
+    if view.name == "notice":
+        return View("browse")
+    return origin if origin is not None and origin != view and exists(scene.library, origin) else home(scene)
 
 
 def _before_item(scene: Scene) -> View:

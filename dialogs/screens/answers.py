@@ -8,16 +8,15 @@ from dialogs.screens.result import back_to_it
 from dialogs.words import say, t
 from knowledge.fact import Fact
 
+LONGEST = 40
+
 
 def changes(scene: Scene) -> Screen:
     """List what was answered, 不清楚 included; a tap asks again and keeps the others."""
     facts = _shown(scene)
-    rows = [describe.answer(scene.language, scene.to(f.short), describe.said(scene, f.id)) for f in facts]
-    asker = scene.conversation.asker
-    blocks = say(scene.language, "changes", rows=rows, asker=asker)
-    taps = tuple(Tap("edit", fact.id, t(scene.language, "改：{name}", name=scene.to(fact.short))) for fact in facts)
-    whom = (Tap("go", "asker", t(scene.language, "改：为谁问")),) if asker else ()
-    return Screen(blocks, (*taps, *whom, *back_to_it(scene)))
+    taps = tuple(Tap("edit", fact.id, _label(scene, fact)) for fact in facts)
+    blocks = say(scene.language, "changes", some=bool(taps))
+    return Screen(blocks, (*taps, *_whom(scene), *back_to_it(scene)))
 
 
 def restart(scene: Scene) -> Screen:
@@ -27,6 +26,22 @@ def restart(scene: Scene) -> Screen:
         Tap("resume", "", t(scene.language, "不清空，接着来")),
     )
     return Screen(say(scene.language, "restart", answered=len(scene.conversation.order)), taps)
+
+
+def _label(scene: Scene, fact: Fact) -> str:
+    """Return an answer with its name, cut to what a button can show; asked again, it is shown in full."""
+    said = describe.answer(scene.language, scene.to(fact.short), describe.said(scene, fact.id))
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+
+
+def _whom(scene: Scene) -> tuple[Tap, ...]:
+    match scene.conversation.asker:
+        case "self":
+            return (Tap("go", "asker", t(scene.language, "为谁问：为自己")),)
+        case "unit":
+            return (Tap("go", "asker", t(scene.language, "为谁问：为单位里的师傅")),)
+        case "":
+            return ()
 
 
 def _shown(scene: Scene) -> tuple[Fact, ...]:

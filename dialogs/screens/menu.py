@@ -22,6 +22,7 @@ _WORDS = {
     "leave": N_("留个申报意向"),
     "why": N_("为什么、差什么"),
 }
+_BY_TIER = ("materials", "benefits", "rules")
 _FIELDS = {
     "materials": ("materials", "rules_of_handing_in"),
     "timeline": ("stages",),
@@ -62,17 +63,18 @@ def leave(scene: Scene, tiers: tuple[TierRef, ...], notice_id: str = "") -> tupl
 
 def differs(notice: Notice, matter: str) -> bool:
     """Whether this information differs between the tiers of a notice."""
-    if len(notice.tiers) == 1:
-        return False
-    return matter in ("why", "leave") or any(statement.tiers for statement in _statements(notice, matter))
+    if matter in ("why", "leave"):
+        return True
+    said = _statements(notice, matter) if matter in _BY_TIER else ()
+    return len(notice.tiers) > 1 and any(statement.tiers for statement in said)
 
 
 def targets(notices: tuple[Notice, ...], matter: str) -> tuple[str, ...]:
     """Return what an information can be asked for: notices, or their tiers where these differ."""
     found: list[str] = []
     for notice in notices:
-        split = differs(notice, matter) or matter in ("why", "leave")
-        found += [f"{notice.id}/{tier.id}" for tier in notice.tiers] if split else [notice.id]
+        tiers = [f"{notice.id}/{tier.id}" for tier in notice.tiers]
+        found += tiers if differs(notice, matter) else [notice.id]
     return tuple(found)
 
 

@@ -67,8 +67,14 @@ def rules(scene: Scene) -> Screen:
 def blanks(scene: Scene) -> Screen:
     """Say what the notice leaves open, so that nobody takes a guess for a rule."""
     shown, tier = about(scene)
-    found = [s for s in shown.blanks if concerns(s, tier)]
-    blocks = say(scene.language, "blanks", notice=shown, blanks=found, clause=partial(describe.clause, scene.language))
+    blocks = say(
+        scene.language,
+        "blanks",
+        notice=shown,
+        blanks=[s for s in shown.blanks if concerns(s, tier)],
+        clause=partial(describe.clause, scene.language),
+        tiers=partial(tier_names, scene, shown),
+    )
     return _with_others(scene, blocks, "blanks")
 
 

@@ -80,7 +80,9 @@ def title(scene: Scene) -> str:
 
 
 def tier_names(scene: Scene, notice: Notice, statement: Statement) -> list[str]:
-    """Return the tiers a statement is limited to; none where it is said of all."""
+    """Return the tiers a statement is limited to; none where it is said of all, or the screen is about one."""
+    if scene.view.about in scene.library.tiers:
+        return []
     return [scene.to(tier.name) for tier in notice.tiers if tier.id in statement.tiers]
 
 

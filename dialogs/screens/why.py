@@ -56,6 +56,7 @@ def _row(scene: Scene, finding: Finding) -> Row:
         "source": describe.clause(scene.language, condition.cite),
         "reading": condition.reading,
         "answered": _answered(scene, condition),
+        "open": _open(scene, condition),
         "route": finding.lifted_by,
         "truth": finding.truth.value,
     }
@@ -66,6 +67,13 @@ def _answered(scene: Scene, condition: Condition) -> list[str]:
     told = scene.conversation
     names = dict.fromkeys(test.fact for test in tests(condition.when))
     return [_told(scene, name) for name in names if name in told.answers or name in told.unsure]
+
+
+def _open(scene: Scene, condition: Condition) -> list[str]:
+    """Return what a condition reads and nobody has said yet, by name."""
+    told = scene.conversation
+    names = dict.fromkeys(test.fact for test in tests(condition.when))
+    return [scene.to(scene.library.facts[name].short) for name in names if name not in told.answers]
 
 
 def _told(scene: Scene, name: str) -> str:

@@ -217,7 +217,7 @@ def test_any_answer_can_be_changed_and_the_others_are_kept() -> None:
     talk.tap("改答案")
     assert "年龄：50岁" in talk.text
     assert "身体状况：不清楚" in talk.text
-    talk.tap("改：年龄")
+    talk.tap("年龄：")
     assert "您之前答的是：50岁" in talk.text
     talk.say("四十八")
     assert "已改成：年龄，48岁" in talk.text
@@ -229,7 +229,7 @@ def test_back_from_changing_an_answer_changes_nothing() -> None:
     talk = asked("重庆")
     talk.answer(leader_age="50")
     before = talk.conversation.answers
-    talk.tap("改答案", "改：年龄", "上一步")
+    talk.tap("改答案", "年龄：", "上一步")
     assert talk.view == ("changes", "")
     talk.tap("上一步")
     assert talk.view == ("result", "")
@@ -243,11 +243,11 @@ def test_an_answer_that_no_longer_matters_is_not_listed_but_comes_back() -> None
     talk.answer(education_funds_lawful="是")
     talk.say("改答案")
     assert "职工教育经费提取使用：是" in talk.text
-    talk.tap("改：单位类别")
+    talk.tap("单位类别：")
     talk.say("科研院所")
     talk.say("改答案")
     assert "职工教育经费" not in talk.text
-    talk.tap("改：单位类别")
+    talk.tap("单位类别：")
     talk.say("1")
     talk.say("改答案")
     assert "职工教育经费提取使用：是" in talk.text
@@ -258,7 +258,7 @@ def test_a_question_with_several_answers_is_asked_again_where_the_new_place_has_
     talk.answer(unit_support="1 2")
     assert talk.conversation.answers["unit_support"] == frozenset({"workplace", "equipment"})
     talk.say("改答案")
-    talk.tap("改：单位所在地", "重庆市")
+    talk.tap("单位所在地：", "重庆市")
     assert "unit_support" not in talk.conversation.answers
     talk.answer(unit_support="1 2 3")
     assert talk.conversation.answers["unit_support"] == frozenset({"workplace", "equipment", "funding"})

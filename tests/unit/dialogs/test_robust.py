@@ -40,7 +40,7 @@ def test_an_old_answer_to_a_question_no_longer_asked_says_so() -> None:
         talk.say("不清楚")
     yes = talk.choice("是").id
     talk.say("改答案")
-    talk.tap("改：单位所在地", "韶关市")
+    talk.tap("单位所在地：", "韶关市")
     before = talk.conversation
     talk.send(Incoming(choice=yes))
     assert "“社保或劳动关系在申报单位”现在不用答了" in talk.text
