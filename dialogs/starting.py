@@ -25,8 +25,8 @@ def start(scene: Scene, action: Action) -> Outcome:
 
 def asker(scene: Scene, action: Action) -> Outcome:
     """Keep for whom somebody asks."""
-    if action.arg not in ("self", "unit"):
-        return Outcome(scene.conversation, say(scene.language, "gone"))
+    if action.arg not in ("self", "unit") or (action.stale and scene.view != View("asker")):
+        return Outcome(scene.conversation, say(scene.language, "old_button"))
     after = replace(scene.conversation, asker=cast(Asker, action.arg), origin=None)
     return Outcome(_home(scene, after))
 
@@ -57,8 +57,10 @@ def fresh(scene: Scene, action: Action) -> Outcome:
     return Outcome(Conversation(language=old.language, leads=old.leads), say(scene.language, "restarted"))
 
 
-def another(scene: Scene, _action: Action) -> Outcome:
+def another(scene: Scene, action: Action) -> Outcome:
     """Ask about the next person of the same unit: what was said of the unit stays."""
+    if action.stale:
+        return Outcome(scene.conversation, say(scene.language, "old_button"))
     told = scene.conversation
     facts = scene.library.facts
     for name in told.order:

@@ -68,6 +68,21 @@ def test_a_second_back_from_the_same_screen_does_nothing() -> None:
     assert "已经回过了" in talk.text
 
 
+def test_an_old_button_takes_no_answers_away() -> None:
+    talk = started()
+    talk.tap("重庆市", "为单位里的师傅问")
+    myself, old = talk.replies[-2].choices[0].id, talk.conversation
+    talk.answer(leader_age="50", unit_kind="企业")
+    another = talk.choice("再看下一位师傅").id
+    talk.say("结果")
+    for stale in (myself, another):
+        before = talk.conversation
+        talk.send(Incoming(choice=stale))
+        assert "现在不起作用了" in talk.text
+        assert _same_but_step(before, talk.conversation)
+    assert old.asker == "unit"
+
+
 def test_old_buttons_that_only_show_something_still_work() -> None:
     talk = asked("重庆")
     talk.answer()
