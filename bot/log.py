@@ -19,7 +19,15 @@ ALLOWED = frozenset(
 )  # fmt: skip
 QUIET = ("aiogram", "apscheduler", "sqlalchemy", "httpx", "httpcore", "alembic", "asyncio", "uvicorn")
 
-logger: structlog.stdlib.BoundLogger = structlog.get_logger("jiangwen")
+logger: "Logger" = structlog.get_logger("jiangwen")
+
+
+class Logger(structlog.stdlib.BoundLogger):
+    """Hands on an exception as we tell it; the standard library's own `exception` would add its message again."""
+
+    def exception(self, event: str | None = None, *args: Any, **more: Any) -> Any:
+        """Log an error with the kinds and places of the exception that is being handled."""
+        return self.error(event, *args, exc_info=True, **more)
 
 
 def only_allowed(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
@@ -58,7 +66,7 @@ SHARED: list[Any] = [
 structlog.configure(
     processors=[*SHARED, only_allowed, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
-    wrapper_class=structlog.stdlib.BoundLogger,
+    wrapper_class=Logger,
 )
 
 

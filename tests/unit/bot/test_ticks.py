@@ -1,0 +1,61 @@
+"""The clock deletes what is past its time, wholly, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.store import tables
+from bot.ticks import Ticks, clockwork, retention_of
+from scheduler.retention import Retention
+from support.shop import Shop
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+RETENTION = Retention(conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730))
+
+
+def after(days: float) -> Clock:
+    return Clock(source=lambda: START + timedelta(days=days))
+
+
+def ticks(shop: Shop, days: float) -> Ticks:
+    return Ticks(shop.service.database, RETENTION, after(days))
+
+
+async def test_each_kind_goes_when_its_time_is_over(shop: Shop) -> None:
+    await shop.at(after(0)).say("lead 张三 +8613800000000")
+    await ticks(shop, 6.9).tidy()
+    assert await shop.all_rows() == {"conversations": 1, "inbox": 1, "messages": 2, "leads": 1, "consents": 1}
+    await ticks(shop, 7.1).tidy()
+    assert await shop.all_rows() == {"conversations": 1, "messages": 2, "leads": 1, "consents": 1}
+    await ticks(shop, 90.1).tidy()
+    assert await shop.all_rows() == {"leads": 1, "consents": 1}
+    await ticks(shop, 730.1).tidy()
+    assert await shop.all_rows() == {}
+
+
+async def test_whoever_comes_back_keeps_the_conversation(shop: Shop) -> None:
+    await shop.at(after(0)).say("hi")
+    await shop.at(after(80)).say("hi")
+    await ticks(shop, 100).tidy()
+    assert await shop.rows(tables.conversations) == 1
+    assert await shop.rows(tables.messages) == 4
+
+
+async def test_a_lead_outlives_its_conversation_and_can_still_be_withdrawn(shop: Shop) -> None:
+    await shop.at(after(0)).say("lead 张三 +8613800000000")
+    await ticks(shop, 91).tidy()
+    await shop.at(after(92)).say("withdraw")
+    assert await shop.rows(tables.leads) == 0
+
+
+async def test_more_rows_than_one_transaction_takes_all_go(shop: Shop) -> None:
+    for n in range(205):
+        await shop.at(after(0)).say("x", who=str(n))
+    await ticks(shop, 200).tidy()
+    assert await shop.all_rows() == {}
+
+
+def test_the_clock_keeps_nothing_and_never_runs_a_tick_twice_at_once(shop: Shop) -> None:
+    clock = clockwork(Ticks(shop.service.database, retention_of(Settings(_env_file=None)), Clock()))
+    jobs = clock.get_jobs()
+    assert {job.func.__name__ for job in jobs} == {"tidy", "scrub"}
