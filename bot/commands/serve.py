@@ -5,19 +5,18 @@ import os
 import socket
 import sys
 from argparse import Namespace
+from contextlib import suppress
 
 import uvicorn
 
 from bot import log
-from bot.app import Parts, assemble, build, prepare
-from bot.channels import ChannelSetupError
+from bot.app import assemble
 from bot.commands.banner import banner
 from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
+from bot.commands.ready import ready
 from bot.commands.settings import read_settings
 from bot.settings import Settings
-from bot.store.crypto import SealError, WeakSecretError
-from knowledge.files import CatalogueError
 
 SECONDS_TO_FINISH = 10
 
@@ -29,13 +28,13 @@ def run(arguments: Namespace) -> int:
     url = settled_url(settings)
     with _bound(settings) as listening, explained(url):
         config = uvicorn.Config("", log_config=None, access_log=False)
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
             runner.run(_serve(settings, listening))
     return 0
 
 
 async def _serve(settings: Settings, listening: socket.socket) -> None:
-    parts = await _ready(settings)
+    parts = await ready(settings)
     config = uvicorn.Config(
         assemble(parts),
         log_config=None,
@@ -45,22 +44,6 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     await _Announcing(config, banner(parts, listening.getsockname()[1])).serve([listening])
-
-
-async def _ready(settings: Settings) -> Parts:
-    """Build the parts and prepare the database, so that what is in the way is said before anything listens."""
-    try:
-        parts = build(settings)
-        await prepare(parts)
-    except CatalogueError as error:
-        raise CommandError(f"A notice cannot be read. {error.faults[0]} (jiangwen check lists everything)") from error
-    except ChannelSetupError as error:
-        raise CommandError(str(error)) from error
-    except WeakSecretError as error:
-        raise CommandError(f"JIANGWEN_SECRET_KEY: {error}") from error
-    except SealError as error:
-        raise CommandError("The database was written with another secret key. Put that one back.", 1) from error
-    return parts
 
 
 class _Announcing(uvicorn.Server):

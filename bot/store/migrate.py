@@ -1,6 +1,7 @@
 """Bringing a database to the tables of this version, on SQLite and on PostgreSQL alike."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ def config_for(connection: Connection) -> Config:
     return config
 
 
+@cache
 def newest() -> str | None:
     """Return the version that this program needs."""
     return ScriptDirectory(str(FOLDER)).get_current_head()
