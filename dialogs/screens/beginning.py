@@ -4,6 +4,7 @@ from dialogs import describe
 from dialogs.scene import ELSEWHERE, PLACES, Scene
 from dialogs.screens.frame import Screen, Tap
 from dialogs.words import say, t
+from knowledge.window import window_status
 
 
 def welcome(scene: Scene) -> Screen:
@@ -51,12 +52,14 @@ def elsewhere(scene: Scene) -> Screen:
 
 
 def asker(scene: Scene) -> Screen:
-    """Ask for whom."""
+    """Say how the windows stand, before anybody answers a question for nothing, and ask for whom."""
     taps = (
         Tap("asker", "self", t(scene.language, "为自己问")),
         Tap("asker", "unit", t(scene.language, "为单位里的师傅问")),
     )
-    return Screen(say(scene.language, "asker", names=[scene.to(notice.short) for notice in scene.notices]), taps)
+    windows = [(notice, window_status(notice, scene.now)) for notice in scene.notices]
+    over = bool(windows) and all(status.state == "closed" or status.past_batch for _, status in windows)
+    return Screen(say(scene.language, "asker", windows=windows, over=over), taps)
 
 
 def why_tap(scene: Scene, fact_id: str) -> tuple[Tap, ...]:
