@@ -9,10 +9,12 @@ pytestmark = pytest.mark.browser
 LOOKS = {
     "normal": {"size": "18", "theme": "light", "lang": "zh"},
     "large": {"size": "30", "theme": "light", "lang": "zh"},
+    "elder": {"size": "24", "theme": "dark", "lang": "en"},
     "dark": {"size": "18", "theme": "dark", "lang": "zh"},
-    "english": {"size": "24", "theme": "dark", "lang": "en"},
+    "english": {"size": "18", "theme": "light", "lang": "en"},
 }
 PAGES = (
+    "/embed",
     "/notices",
     "/notices/dalian-craftsman-2021",
     "/notices/chongqing-studio-2024",

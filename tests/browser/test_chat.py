@@ -1,11 +1,9 @@
 """The chat in a real browser, with its scripts."""
 
-import asyncio
-
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, expect
 
-from support.site import ANSWERABLE, Site, Visit, visiting
+from support.site import Site, Visit, visiting
 
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.innerText || document.activeElement.id || document.activeElement.tagName"
@@ -19,38 +17,6 @@ async def test_a_conversation_goes_on_without_loading_the_page_again(visit: Visi
     await visit.choose("选好了")
     assert "您选了 1 样。" in await visit.page.inner_text("#messages")
     assert await visit.page.evaluate("window.same")
-
-
-async def test_a_reload_resumes_where_one_was(visit: Visit) -> None:
-    await visit.choose("重庆")
-    await visit.write("45")
-    before = await visit.page.locator("#messages .bubble").all_inner_texts()
-    await visit.page.reload()
-    assert await visit.page.locator("#messages .bubble").all_inner_texts() == before
-    await expect(visit.said("您有哪几样？")).to_be_visible()
-    await visit.page.get_by_label("有绝技绝活").check()
-    await visit.choose("选好了")
-    assert "您选了 1 样。" in await visit.page.inner_text("#messages")
-
-
-async def test_days_later_the_conversation_is_still_there(chromium: Browser, site: Site) -> None:
-    async with visiting(chromium, site.url) as first:
-        await first.page.goto(site.to("/"))
-        await first.choose("重庆")
-        cookies = await first.page.context.cookies()
-    async with visiting(chromium, site.url) as later:
-        await later.page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as the browser gave them
-        await later.page.goto(site.to("/"))
-        await expect(later.said("您今年多大？")).to_be_visible()
-
-
-async def test_a_double_click_sends_once(visit: Visit, site: Site) -> None:
-    site.service.pause = 0.2
-    await visit.page.get_by_role("button", name="重庆").dblclick()
-    await visit.answered(1)
-    await asyncio.sleep(0.3)
-    assert len(visit.posts) == 1
-    assert (await visit.page.inner_text("#messages")).count("您今年多大？") == 1
 
 
 async def test_after_a_choice_the_others_are_off_and_the_chosen_one_shows(visit: Visit) -> None:
@@ -129,66 +95,6 @@ async def test_only_new_messages_are_announced_and_then_the_region_is_emptied(vi
     assert await visit.page.locator("#messages").evaluate("one => one.closest('[aria-live], [role=log]')") is None
 
 
-async def test_what_is_typed_outlives_a_reload_unless_it_is_personal(visit: Visit) -> None:
-    await visit.page.fill("#text", "我是焊工")
-    await visit.page.reload()
-    assert await visit.page.input_value("#text") == "我是焊工"
-    await visit.page.fill("#text", "lead")
-    await visit.page.keyboard.press("Enter")
-    await expect(visit.page.locator("#text")).to_have_attribute("inputmode", "tel")
-    await visit.page.fill("#text", "13800000000")
-    await visit.page.reload()
-    assert await visit.page.input_value("#text") == ""
-    assert "138" not in await visit.page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
-
-
-async def test_a_lost_answer_is_asked_for_again_with_the_same_event(visit: Visit, site: Site) -> None:
-    lost = iter((True, False))
-
-    async def lose(route: Route) -> None:
-        if next(lost, False):
-            await route.fetch()  # it arrives, and the answer is lost
-            await route.abort()
-        else:
-            await route.continue_()
-
-    await visit.page.route(site.to("/"), lose)
-    await visit.choose("重庆")
-    events = {request.post_data_json["event"] for request in visit.posts}  # type: ignore[index]
-    assert (len(visit.posts), len(events)) == (2, 1)
-    assert (await visit.page.inner_text("#messages")).count("您今年多大？") == 1
-    visit.complaints.clear()
-
-
-async def test_without_a_network_the_page_says_so_and_sends_by_itself_later(visit: Visit) -> None:
-    await visit.page.context.set_offline(True)
-    await visit.page.get_by_role("button", name="重庆").click()
-    await expect(visit.page.locator("#status")).to_contain_text("网络断了")
-    await visit.page.context.set_offline(False)
-    await visit.answered(1)
-    assert await visit.page.inner_text("#status") == ""
-    visit.complaints.clear()
-
-
-async def test_a_flood_is_told_gently_and_goes_through_by_itself(visit: Visit, site: Site) -> None:
-    site.service.slow = 1
-    await visit.page.fill("#text", "四十五")
-    await visit.page.keyboard.press("Enter")
-    await expect(visit.page.locator("#status")).to_contain_text("请等 1 秒再发")
-    await visit.answered(1)
-    visit.complaints.clear()
-
-
-async def test_a_refused_message_goes_back_into_the_box(visit: Visit, site: Site) -> None:
-    await visit.page.route(site.to("/"), lambda route: route.fulfill(status=413, json={"error": "太长了。"}))
-    await visit.page.fill("#text", "很长的话")
-    await visit.page.keyboard.press("Enter")
-    await expect(visit.page.locator("#status")).to_contain_text("太长了。")
-    assert await visit.page.input_value("#text") == "很长的话"
-    await expect(visit.page.locator(ANSWERABLE)).to_be_visible()
-    visit.complaints.clear()
-
-
 async def test_enter_sends_but_not_while_a_character_is_being_composed(visit: Visit) -> None:
     await visit.page.fill("#text", "chong")
     await visit.page.locator("#text").dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
@@ -206,7 +112,7 @@ async def test_who_reads_further_up_is_not_pulled_down(visit: Visit, site: Site)
     await visit.page.wait_for_timeout(300)
     await visit.page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
     await expect(visit.page.locator("#newer")).to_be_visible()
-    assert await visit.page.evaluate("window.scrollY") == 0
+    assert await visit.page.evaluate("window.scrollY") < 100
     await visit.page.locator("#newer").click()
     await expect(visit.page.locator("#newer")).to_be_hidden()
     await visit.page.wait_for_function("() => window.scrollY > 500")
@@ -222,26 +128,6 @@ async def test_page_up_and_page_down_scroll_from_the_empty_box(visit: Visit) -> 
     await visit.page.wait_for_function("low => window.scrollY < low - 100", arg=low)
     await visit.page.keyboard.press("PageDown")
     await visit.page.wait_for_function("low => window.scrollY > low - 100", arg=low)
-
-
-async def test_another_window_shows_what_was_said_in_the_first(visit: Visit, site: Site) -> None:
-    await visit.choose("重庆")
-    other = await visit.page.context.new_page()
-    await other.goto(site.to("/"))
-    await visit.write("45")
-    await other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    await expect(other.locator("#messages").get_by_text("您有哪几样？")).to_be_visible()
-    assert await other.locator("#messages").get_by_text("您今年多大？").count() == 1
-
-
-async def test_forgetting_clears_the_page(visit: Visit) -> None:
-    await visit.choose("重庆")
-    await visit.page.fill("#text", "忘记我")
-    await visit.page.keyboard.press("Enter")
-    await visit.said("已经全部删除").wait_for()
-    assert "您今年多大？" not in await visit.page.inner_text("#messages")
-    await visit.page.reload()
-    await expect(visit.said("您好，我是匠问")).to_be_visible()
 
 
 async def test_another_language_turns_the_page_too(visit: Visit) -> None:

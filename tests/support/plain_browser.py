@@ -33,6 +33,8 @@ class Reader(HTMLParser):
         super().__init__()
         self.forms: list[HtmlForm] = []
         self.text: list[str] = []
+        self.bubbles: list[str] = []
+        self._depth = 0
         self._labelled: Button | None = None
         self._unread = 0
 
@@ -40,6 +42,10 @@ class Reader(HTMLParser):
         given = {name: value or "" for name, value in attributes}
         if tag in {"script", "style", "template"}:
             self._unread += 1
+        if tag == "div" and (self._depth or given.get("class") == "bubble"):
+            self._depth += 1
+            if self._depth == 1:
+                self.bubbles.append("")
         if tag == "form":
             self.forms.append(HtmlForm(given.get("action", ""), given.get("method", "get")))
         if tag == "textarea":
@@ -62,8 +68,12 @@ class Reader(HTMLParser):
             self._unread -= 1
         if tag in {"button", "label"}:
             self._labelled = None
+        if tag == "div" and self._depth:
+            self._depth -= 1
 
     def handle_data(self, data: str) -> None:
+        if self._depth:
+            self.bubbles[-1] += data
         if self._labelled:
             self._labelled.label = (self._labelled.label + data).strip()
         if not self._unread and data.strip():
@@ -130,6 +140,11 @@ def fields(form: HtmlForm, button: Button, ticked: tuple[str, ...]) -> list[tupl
 
 
 def browsing(app: object, base: str = "http://127.0.0.1:8000") -> PlainBrowser:
-    """Open a browser on an application; its requests carry what no browser leaves out on a plain connection."""
+    """Open a browser on an application of this process."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
     return PlainBrowser(httpx.AsyncClient(transport=transport, base_url=base))
+
+
+def browsing_at(base: str) -> PlainBrowser:
+    """Open a browser on a server."""
+    return PlainBrowser(httpx.AsyncClient(base_url=base))

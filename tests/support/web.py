@@ -110,7 +110,7 @@ def free_socket() -> Iterator[socket.socket]:
 async def serving(app: object) -> AsyncIterator[str]:
     """Serve an application in this loop; gives its address."""
     with free_socket() as bound:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", access_log=False))  # type: ignore[arg-type]
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))  # type: ignore[arg-type]
         task = asyncio.create_task(server.serve(sockets=[bound]))
         try:
             yield f"http://127.0.0.1:{bound.getsockname()[1]}"

@@ -40,7 +40,7 @@ def said_by(call: ast.Call) -> Iterator[Said]:
 
 
 def catalogue() -> dict[Said, Message]:
-    with words.CATALOGUE.open("rb") as file:
+    with words.PO.open("rb") as file:
         return {m.id if isinstance(m.id, str) else tuple(m.id): m for m in read_po(file) if m.id}
 
 
