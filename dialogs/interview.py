@@ -79,7 +79,7 @@ def _choose(scope: Scope, answers: Answers, topic: str, asker: Asker) -> _Chosen
     open_now = scope.open(answers)
     if not open_now:
         return None
-    facts = [scope.library.facts[name] for name in open_now]
+    facts = [fact for fact in map(scope.library.facts.__getitem__, open_now) if fact.after not in open_now]
     pool = [fact for fact in facts if fact.topic == topic] or facts
     if scope.thorough:
         return _Chosen(pool[0].id, len(open_now) - 1)

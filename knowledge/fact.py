@@ -50,7 +50,8 @@ class Fact:
     `question` speaks to the person (您); `question_other`, where given, to a clerk who asks for a candidate.
     Numbers lie in [minimum, maximum] with at most `decimals` places, in `unit`. `odds` weigh the options
     (or "yes"/"no") for the order of questions only; they never touch a verdict. `fixed` facts (an age) cannot be
-    changed by the person, and the advice says so.
+    changed by the person, and the advice says so. `after` names the fact that makes sense of this one: it is asked
+    first wherever both matter.
     """
 
     __pydantic_config__ = CLOSED
@@ -68,6 +69,7 @@ class Fact:
     decimals: Annotated[int, Field(ge=0, le=2)] = 0
     unit: Text | None = None
     fixed: bool = False
+    after: Slug | None = None
     odds: dict[str, float] = field(default_factory=dict)
 
     def option(self, option_id: str) -> Option:

@@ -19,6 +19,8 @@ def check_vocabulary(files: dict[str, FactsFile]) -> Iterator[Fault]:
             yield from (Fault(name, f"facts.{fact.id}.{field}", problem) for field, problem in _fact(fact, topics))
             if counts[fact.id] > 1:
                 yield Fault(name, f"facts.{fact.id}", "is defined more than once")
+            if fact.after is not None and fact.after not in kinds:
+                yield Fault(name, f"facts.{fact.id}.after", f"there is no fact {fact.after}")
         for constraint in file.constraints:
             for other in (constraint.fact, constraint.at_most):
                 if kinds.get(other) is not Kind.NUMBER:
