@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import URL
-
 from bot.app import TITLE, VERSION, Parts
+from bot.store.engine import described
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not listened on
 
@@ -19,7 +18,7 @@ def _lines(parts: Parts, port: int) -> Iterator[tuple[str, str, str]]:
     settings, site = parts.settings, _site(parts.settings.host, port)
     yield "on", "chat", f"{site}/"
     yield "on", "API", f"{site}/docs"
-    yield "on", "database", _place(parts.url)
+    yield "on", "database", described(parts.url)
     yield "on", "clock", "every hour deletes what is past its time"
     if settings.telegram_token:
         yield "on", "Telegram", f"by {settings.telegram_mode}"
@@ -32,7 +31,3 @@ def _lines(parts: Parts, port: int) -> Iterator[tuple[str, str, str]]:
 def _site(host: str, port: int) -> str:
     shown = "127.0.0.1" if host in EVERYWHERE else host
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-
-
-def _place(url: URL) -> str:
-    return f"SQLite, {url.database}" if url.get_backend_name() == "sqlite" else f"PostgreSQL, {url.host}/{url.database}"

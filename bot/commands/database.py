@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.failure import CommandError
 from bot.settings import Settings
-from bot.store.engine import UnusableUrlError, url_of
+from bot.store.engine import UnusableUrlError, described, url_of
 from bot.store.migrate import NotMigratedError
 
 
@@ -29,4 +29,4 @@ def explained(url: URL) -> Iterator[None]:
         raise CommandError(str(error), 1) from error
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise CommandError(f"The database {url.render_as_string()} cannot be used: {reason}", 1) from error
+        raise CommandError(f"The database ({described(url)}) cannot be used: {reason}", 1) from error

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from bot.commands.database import explained, settled_url
 from bot.commands.settings import read_settings
+from bot.store.engine import described
 from bot.store.migrate import migrating, upgrade
 
 
@@ -14,5 +15,5 @@ def run(_arguments: Namespace) -> int:
     url = settled_url(read_settings())
     with explained(url):
         version = asyncio.run(migrating(url, upgrade))
-    sys.stdout.write(f"The database {url.render_as_string()} is at version {version}.\n")
+    sys.stdout.write(f"The database ({described(url)}) is at version {version}.\n")
     return 0

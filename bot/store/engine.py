@@ -62,3 +62,10 @@ def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, size: int 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", start)
     return engine
+
+
+def described(url: URL) -> str:
+    """Say in words which database this is, without its password."""
+    if url.get_backend_name() == SQLITE:
+        return f"SQLite, {url.database}"
+    return f"PostgreSQL, {url.host or 'this machine'}/{url.database}"
