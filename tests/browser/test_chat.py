@@ -154,3 +154,16 @@ async def test_without_scripts_the_same_page_does_it_all(chromium: Browser, site
         await expect(page.locator("html")).to_have_attribute("data-size", "21")
         await page.go_back()
         assert (visit.foreign, visit.complaints) == ([], [])
+
+
+async def test_a_link_to_a_notice_is_offered_once(visit: Visit, site: Site) -> None:
+    for text in ("一", "二", "三", "四"):
+        await visit.write(text)
+    await visit.page.goto(site.to("/?notice=dalian-studio-2024"))
+    offer = visit.page.get_by_role("button", name="看看能不能申报这个")
+    await expect(offer).to_be_in_viewport()
+    seen = await visit.page.locator("#messages li.bot").count()
+    await offer.click()
+    await visit.answered(seen)
+    await expect(offer).to_have_count(0)
+    assert visit.page.url == site.to("/")

@@ -99,6 +99,10 @@ async def test_a_refused_message_goes_back_into_the_box(visit: Visit, site: Site
     await expect(visit.page.locator("#status")).to_contain_text("太长了。")
     assert await visit.page.input_value("#text") == "很长的话"
     await expect(visit.page.locator(ANSWERABLE)).to_be_visible()
+    await visit.page.unroute(site.to("/"))
+    await visit.page.get_by_role("button", name="再发一次").click()
+    await visit.answered(1)
+    assert len({request.post_data_json["event"] for request in visit.posts}) == 1  # type: ignore[index]
     visit.complaints.clear()
 
 

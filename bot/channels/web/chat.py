@@ -65,11 +65,11 @@ class Chat:
     async def news(self, request: Request) -> Response:
         """Return what was said after the message that the page has; with the token in a header also in a frame."""
         visitor = visitor_of(request)
-        lines = transcript(await self._history(visitor)) if visitor else ()
-        if visitor is None or not lines:
+        known = read_number(request.query_params.get("after", ""))
+        lines = transcript(await self._history(visitor, known)) if visitor else ()
+        if visitor is None or all(line.seq <= known for line in lines):
             return Response(status_code=204, headers={**COMMON, "Cache-Control": "no-store"})
-        after = read_number(request.query_params.get("after", ""))
-        return self.screen.part(request, view_of(request, visitor, lines), after)
+        return self.screen.part(request, view_of(request, visitor, lines), known)
 
     async def say(self, request: Request) -> Response:
         """Pass on what was pressed or typed, and show what came of it."""
@@ -85,8 +85,9 @@ class Chat:
             return trouble_page(self.screen.pages, request, trouble, again=(submission, visitor))
         return await self._outcome(request, visitor, said)
 
-    async def _history(self, visitor: Visitor) -> tuple[Message, ...]:
-        return await self.service.history(CHANNEL, visitor.address)
+    async def _history(self, visitor: Visitor, known: int = 0) -> tuple[Message, ...]:
+        """Return the chat from the message `known` on, that one included: it tells on which day one was."""
+        return await self.service.history(CHANNEL, visitor.address, max(known - 1, 0))
 
     async def _deliver(self, request: Request, visitor: Visitor, submission: Submission) -> Said:
         """Hand the event to the service, after the greeting where the page showed one that is not kept yet."""
@@ -107,14 +108,14 @@ class Chat:
         return max(message.seq for message in opened.messages)
 
     async def _outcome(self, request: Request, visitor: Visitor, said: Said) -> Response:
-        """Show the chat; where everything was just forgotten, only the farewell is left to show."""
-        kept = await self._history(visitor)
-        view = view_of(request, visitor, transcript(kept or said.messages))
-        if wants_part(request):
-            return self.screen.part(request, view, said.known if kept else 0)
-        if visitor.by_cookie and kept:
-            return self._lead_back(request, view)
-        return self.screen.page(request, view)
+        """Show what is new; or the whole chat, of which only the farewell is left where all was just forgotten."""
+        fresh = await self._history(visitor, said.known)
+        if fresh and wants_part(request):
+            return self.screen.part(request, view_of(request, visitor, transcript(fresh)), said.known)
+        if fresh and visitor.by_cookie:
+            return self._lead_back(request, view_of(request, visitor, transcript(fresh)))
+        view = view_of(request, visitor, transcript(await self._history(visitor) or said.messages))
+        return self.screen.part(request, view, 0) if wants_part(request) else self.screen.page(request, view)
 
     def _lead_back(self, request: Request, view: View) -> Response:
         """Lead to the page by a new request, so that a reload repeats nothing."""

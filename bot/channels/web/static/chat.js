@@ -32,8 +32,12 @@ async function say(form, button) {
   const result = await deliver(form.action, body);
   waiting(false);
   sending = false;
-  if (result.error) failed(result.error, mine, form, typed);
-  else arrived(result, { mine, asked: true });
+  if (result.error) {
+    failed(result.error, mine, form, button, typed);
+  } else {
+    if (form.classList.contains("offer")) taken(form);
+    arrived(result, { mine, asked: true });
+  }
   draft.keep();
 }
 
@@ -80,11 +84,20 @@ function reopen() {
   }
 }
 
-function failed(error, mine, form, typed) {
+// The notice that a link led to is on the table now: the link has done its work.
+function taken(offer) {
+  offer.remove();
+  history.replaceState(null, "", location.pathname);
+}
+
+function failed(error, mine, form, button, typed) {
   mine?.remove();
   reopen();
   draft.restore(typed);
-  tell(error, () => tell(""));
+  tell(error, () => {
+    tell("");
+    say(form, button);
+  });
 }
 
 function arrived(news, { mine = null, asked = false } = {}) {

@@ -51,7 +51,7 @@ bar.addEventListener("keydown", (event) => {
 });
 
 const lastSaid = log.querySelector("li:last-child");
-if (lastSaid && Number(log.dataset.last) && !location.hash) {
+if (lastSaid && Number(log.dataset.last) && !location.hash && !document.querySelector(".offer")) {
   history.scrollRestoration = "manual";
   document.documentElement.style.setProperty("scroll-behavior", "auto");
   goTo(document.getElementById("now") || lastSaid);
