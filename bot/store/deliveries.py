@@ -103,9 +103,9 @@ def release(connection: Connection, channel: str, now: datetime) -> int:
     return connection.execute(update(deliveries).where(*left).values(due=now, status=WAITING)).rowcount
 
 
-def chats_due(connection: Connection, channel: str, now: datetime, keys: Keys) -> tuple[str, ...]:
-    """Return the chats that something is due for, the longest waiting first."""
-    ready = deliveries.c.channel == channel, deliveries.c.due <= now
+def chats_due(connection: Connection, channel: str, until: datetime, keys: Keys) -> tuple[str, ...]:
+    """Return the chats that something is due for until a moment, the longest waiting first."""
+    ready = deliveries.c.channel == channel, deliveries.c.due <= until
     rows = connection.execute(select(deliveries).where(*ready).order_by(deliveries.c.due).limit(MOST)).all()
     firsts = {row.address: row for row in reversed(rows)}
     return tuple(chat for row in reversed(firsts.values()) if (chat := _chat(row, keys)))

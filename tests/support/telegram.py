@@ -8,12 +8,14 @@ from typing import Any, TypeAlias
 import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy import Connection, select
 
 from bot.channels.telegram import Telegram, build_telegram
 from bot.log import uvicorn_config
 from bot.settings import Settings
+from bot.store import tables
 from support.shop import Shop
-from telegram_server import TelegramServer
+from telegram_server import Heard, TelegramServer
 
 SECRET = "a-secret-of-the-tests"
 Running: TypeAlias = Callable[..., AbstractAsyncContextManager[Telegram]]
@@ -77,3 +79,22 @@ async def _serving(web: uvicorn.Server) -> AsyncIterator[str]:
 @contextmanager
 def _nothing() -> Iterator[None]:
     yield
+
+
+def lines(heard: list[Heard]) -> list[str]:
+    return [one.text.split(" (")[0] for one in heard]
+
+
+def codes(server: TelegramServer) -> list[int]:
+    """Return how sends were refused."""
+    return [int(refusal.code) for refusal in server.refused if refusal.method == "sendMessage"]
+
+
+async def statuses(shop: Shop) -> list[str]:
+    """Return how the deliveries ended, oldest first."""
+
+    def ended(connection: Connection) -> list[str]:
+        columns = tables.deliveries.c
+        return list(connection.execute(select(columns.status).order_by(columns.seq)).scalars())
+
+    return await shop.service.database.read(ended)

@@ -11,7 +11,7 @@ from aiogram.methods import TelegramMethod
 
 from bot.channels.telegram.courier import NAME
 from bot.channels.telegram.reading import KINDS
-from bot.channels.telegram.reception import OUTAGE, Reception
+from bot.channels.telegram.reception import ComeAgainError, Reception
 from bot.log import logger
 
 POLL: Final = 30
@@ -50,7 +50,7 @@ class Polling:
             try:
                 await self._take_all(await self._fetch())
                 self._failures = 0
-            except (AiogramError, *OUTAGE) as error:
+            except (AiogramError, OSError, ComeAgainError) as error:
                 await self._pause(error)
         await self._confirm()
 

@@ -12,7 +12,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import Update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.channels.telegram import words
@@ -29,10 +29,12 @@ from bot.service import Service
 from bot.store import deliveries
 from bot.store.deliveries import Owed
 
-OUTAGE: Final = (OSError, OperationalError, InterfaceError, PoolTimeoutError)
-"""Not the update's fault: it is worth trying again."""
 A_DAY: Final = 86_400.0
 ASIDE_TRIES: Final = 3
+
+
+class ComeAgainError(Exception):
+    """The update was not taken in, through no fault of its own; it must be delivered again."""
 
 
 class Reception:
@@ -59,7 +61,7 @@ class Reception:
     async def take(self, heard: Heard) -> "asyncio.Task[None] | None":
         """Take in one update for good: once this returns, nothing of it can be lost.
 
-        Return the sending it set going, if any. OUTAGE errors, and only they, come through; then take it again.
+        Return the sending it set going, if any. ComeAgainError while the database is away.
         """
         if heard.callback:
             self._beside(AnswerCallbackQuery(callback_query_id=heard.callback))
@@ -69,10 +71,10 @@ class Reception:
         try:
             async with self._order.of(heard.chat):
                 return await self._take(heard)
-        except OUTAGE:
-            raise
-        except Exception:  # noqa: BLE001 - a poisonous update must not come back for ever
-            self._broken(heard)
+        except Exception as error:
+            if _is_outage(error):
+                raise ComeAgainError from error
+            self._broken(heard)  # a poisonous update must not come back for ever
             return None
 
     async def close(self, within: float) -> None:
@@ -130,6 +132,12 @@ class Reception:
         task = asyncio.create_task(_a_few_times(self._bot, method))
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
+
+
+def _is_outage(error: Exception) -> bool:
+    """Whether the database is away, or asks to be tried again; a plain DBAPIError is the server's own, and passes."""
+    lasting = isinstance(error, OSError | OperationalError | InterfaceError | PoolTimeoutError)
+    return lasting or type(error) is DBAPIError
 
 
 async def _a_few_times(bot: Bot, method: TelegramMethod[Any]) -> None:

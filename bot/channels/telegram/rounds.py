@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.channels.telegram.courier import NAME, Courier
@@ -54,8 +54,10 @@ class Rounds:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _sweep_once(self) -> None:
+        """Wake every chat that something will be due for before the next sweep."""
         service = self._courier.service
-        chats = await service.database.read(deliveries.chats_due, NAME, self._courier.now(), service.keys)
+        until = self._courier.now() + timedelta(seconds=self._sweep_every)
+        chats = await service.database.read(deliveries.chats_due, NAME, until, service.keys)
         for chat in chats:
             self._start(int(chat))
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from bot.channels.telegram.courier import NAME
-from bot.channels.telegram.reception import OUTAGE, Reception
+from bot.channels.telegram.reception import ComeAgainError, Reception
 from bot.channels.telegram.rounds import within
 from bot.log import logger
 
@@ -64,7 +64,7 @@ async def _take(reception: Reception, raw: Any) -> int:
     try:
         heard = reception.parse(raw)
         sending = await reception.take(heard) if heard else None
-    except OUTAGE:
+    except ComeAgainError:
         logger.exception("update not taken in; it will come again", channel=NAME)
         return 503
     if sending is not None:

@@ -2,48 +2,24 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import make_url
 
 from bot.exchange import Event
 from bot.pace import Pace
-from bot.store import tables
-from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
-from dialogs.reply import Paragraph, Reply
-from dialogs.turn import Turn
 from knowledge.library import Library
-from support.parrot import parrot
+from support.postgres import Postgres
 from support.shop import Shop, opened
-from support.telegram import Running, polling
-from telegram_server import Blocked, Dropped, Flood, Heard, Person, ServerError, TelegramServer
+from support.telegram import Running, codes, lines, polling, statuses
+from telegram_server import Flood, Person, TelegramServer
 
 
 @pytest.fixture
 def worker(server: TelegramServer) -> Person:
     return server.user(42)
-
-
-def lines(heard: list[Heard]) -> list[str]:
-    return [one.text.split(" (")[0] for one in heard]
-
-
-def codes(server: TelegramServer) -> list[int]:
-    """Return how sends were refused."""
-    return [int(refusal.code) for refusal in server.refused if refusal.method == "sendMessage"]
-
-
-async def statuses(shop: Shop) -> list[str]:
-    """Return how the deliveries ended, oldest first."""
-
-    def ended(connection: Connection) -> list[str]:
-        columns = tables.deliveries.c
-        return list(connection.execute(select(columns.status).order_by(columns.seq)).scalars())
-
-    return await shop.service.database.read(ended)
 
 
 async def test_what_was_sent_is_not_sent_again(
@@ -75,6 +51,35 @@ async def test_replies_missing_after_a_crash_are_sent_on_and_no_others(
         await worker.hears_nothing()
 
 
+async def test_stopped_between_two_replies_it_goes_on_with_the_second(
+    running: Running, shop: Shop, server: TelegramServer, worker: Person
+) -> None:
+    server.faults.add(Flood(2), skip=1)
+    async with running(server, shop):
+        worker.says("burst")
+        await server.until(lambda: codes(server))
+    assert len(await worker.hears()) == 1
+    assert await statuses(shop) == ["waiting"]
+    async with running(server, shop):
+        assert len(await worker.hears(2)) == 2
+        await worker.hears_nothing()
+    assert await statuses(shop) == ["sent"]
+
+
+async def test_a_database_that_was_away_for_a_moment_costs_nothing(
+    running: Running, server: TelegramServer, worker: Person, postgres: Postgres, postgres_url: str, library: Library
+) -> None:
+    async with opened(postgres_url, library) as shop, running(server, shop):
+        for number in range(1, 4):
+            worker.says("又")
+            assert lines(await worker.hears(within=10)) == [f"{number}: 又"]
+            name = make_url(postgres_url).database
+            postgres.execute(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - ours
+            )
+        await worker.hears_nothing(0.3)
+
+
 async def test_waiting_for_one_chat_holds_up_no_other(
     running: Running, shop: Shop, server: TelegramServer, worker: Person
 ) -> None:
@@ -102,59 +107,6 @@ async def test_answers_of_one_chat_stay_in_order_behind_one_that_waits(
         for text in "一二三":
             worker.says(text)
         assert lines(await worker.hears(3)) == ["1: 一", "2: 二", "3: 三"]
-
-
-async def test_whoever_blocked_us_is_left_alone(
-    running: Running, shop: Shop, server: TelegramServer, worker: Person
-) -> None:
-    server.faults.add(Blocked(), chat_id=42)
-    async with running(server, shop):
-        worker.says("burst")
-        await server.until(lambda: codes(server))
-        await server.until(lambda: not server.unconfirmed)
-        await worker.hears_nothing(0.3)
-        assert await statuses(shop) == ["blocked"]
-        worker.says("又来了")
-        assert lines(await worker.hears()) == ["2: 又来了"]
-    assert codes(server) == [403]
-
-
-@pytest.mark.parametrize("fault", [ServerError(502), ServerError(500), Dropped(accepted=False)])
-async def test_what_telegram_did_not_take_is_tried_again(
-    running: Running, shop: Shop, server: TelegramServer, worker: Person, fault: Any
-) -> None:
-    server.faults.add(fault, times=2)
-    async with running(server, shop):
-        worker.says("一")
-        assert lines(await worker.hears()) == ["1: 一"]
-        await worker.hears_nothing()
-
-
-@pytest.mark.parametrize("fault", [ServerError(502, accepted=True), Dropped(accepted=True)])
-async def test_what_telegram_may_have_taken_comes_at_most_once_more(
-    running: Running, shop: Shop, server: TelegramServer, worker: Person, fault: Any
-) -> None:
-    server.faults.add(fault)
-    async with running(server, shop):
-        worker.says("burst")
-        heard = lines(await worker.hears(4))
-        assert heard == ["1: burst"] * 4
-        await worker.hears_nothing()
-        worker.says("二")
-        assert lines(await worker.hears()) == ["2: 二"]
-
-
-async def test_after_too_many_failures_a_reply_is_given_up_and_the_next_one_comes(
-    shop: Shop, server: TelegramServer, worker: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.telegram.courier.TRIES", 2)
-    server.faults.add(ServerError(502), times=2)
-    async with polling(server, shop):
-        worker.says("一")
-        await server.until(lambda: len(codes(server)) == 2)
-        worker.says("二")
-        assert lines(await worker.hears()) == ["2: 二"]
-    assert await statuses(shop) == ["expired", "sent"]
 
 
 async def test_a_poisonous_update_is_recorded_and_blocks_nobody(
@@ -226,36 +178,6 @@ async def test_telegrams_limits_are_kept(shop: Shop, server: TelegramServer) -> 
             person.says("burst")
         await asyncio.gather(*(person.hears(3, within=20) for person in people))
     assert codes(server) == []
-
-
-async def test_a_message_that_is_gone_is_shown_anew(
-    running: Running, server: TelegramServer, worker: Person, library: Library, sqlite_url: str
-) -> None:
-    async with opened(sqlite_url, library, _in_place) as shop, running(server, shop):
-        worker.says("一")
-        (first,) = await worker.hears()
-        worker.taps("是", first)
-        (edited,) = await worker.hears()
-        assert (edited.message_id, edited.edited) == (first.message_id, True)
-        del worker.chat.messages[first.message_id]
-        worker.taps("是", first)
-        (anew,) = await worker.hears()
-        assert (anew.message_id > first.message_id, anew.edited) == (True, False)
-
-
-async def test_marks_that_telegram_refuses_are_left_out(
-    shop: Shop, server: TelegramServer, worker: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.telegram.parts.html.messages", lambda *_: ("<b>坏了 &amp; 没关",))
-    async with polling(server, shop):
-        worker.says("一")
-        assert [one.text for one in await worker.hears()] == ["坏了 & 没关"]
-
-
-def _in_place(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
-    turn = parrot(conversation, incoming, library, now)
-    said = Reply((Paragraph(f"{len(turn.conversation.order)}"),), choices=turn.replies[0].choices, in_place=True)
-    return replace(turn, replies=(said,))
 
 
 def _event(update_id: int, text: str) -> Any:
