@@ -1,12 +1,13 @@
 """Answers, places and citations in words."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from dialogs import formats
 from dialogs.scene import Scene
 from dialogs.words import t
 from knowledge.citation import Citation
-from knowledge.fact import Fact, Option
+from knowledge.fact import Fact, Kind, Option
 from knowledge.library import TierRef
 from knowledge.notice import Actor, Force, Notice
 from knowledge.rule import Value
@@ -28,6 +29,8 @@ def value_text(language: Language, fact: Fact, value: Value) -> str:
     if isinstance(value, frozenset):
         chosen = [option.label.to(language) for option in fact.options if option.id in value]
         return formats.side_by_side(language, chosen) if chosen else t(language, "都没有")
+    if isinstance(value, str) and fact.kind is Kind.DATE:
+        return formats.day(language, date.fromisoformat(value))
     if isinstance(value, str):
         return option_label(language, fact, value)
     return with_unit(language, fact, value)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, TypeAlias
 
 from dialogs.action import Action, expanded, read_choice
 from dialogs.command import command
+from dialogs.daytext import read_day
 from dialogs.incoming import Incoming
 from dialogs.numeral import read_number
 from dialogs.pick import Doubt, pick, pick_several
@@ -154,7 +156,17 @@ def _free(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
     if is_lead(scene.view):
         return Action("said", raw)
     fact = scene.asks()
-    return Action("a", f"{fact.id}={text}") if fact else Unclear("words")
+    return _day(fact, text) if fact else Unclear("words")
+
+
+def _day(fact: Fact, text: str) -> Heard:
+    day = read_day(text)
+    if day is None:
+        return Unclear("date")
+    least, most = fact.minimum, fact.maximum
+    if (isinstance(least, date) and day < least) or (isinstance(most, date) and day > most):
+        return Unclear("range")
+    return Action("a", f"{fact.id}={day.isoformat()}")
 
 
 def _exact(scene: Scene, text: str, screen: Reply) -> Action | None:

@@ -1,5 +1,7 @@
 """Saying gently what was not understood, and what would be."""
 
+from datetime import date
+
 from dialogs import describe, formats
 from dialogs.listen import Unclear
 from dialogs.reply import Block, Reply
@@ -26,8 +28,8 @@ def explain(scene: Scene, heard: Unclear, screen: Reply) -> tuple[Block, ...]:
 
 def _bound(scene: Scene, bound: object) -> str:
     fact = scene.asks()
+    if isinstance(bound, date):
+        return formats.day(scene.language, bound)
     if fact is None or not isinstance(bound, int):
         return ""
-    if fact.unit is None:
-        return formats.number(scene.language, bound)
     return describe.with_unit(scene.language, fact, bound)
