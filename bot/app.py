@@ -1,5 +1,6 @@
 """The composition root: it alone builds things and puts them together."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from bot.store.engine import SQLITE, url_of
 from bot.store.migrate import migrating, require_newest, upgrade
 from bot.store.secret import keys_of, require_fitting
 from bot.ticks import Ticks, clockwork, retention_of
+from bot.warm import warm
 from dialogs.engine import step
 from knowledge.library import Library, load
 
@@ -116,12 +118,19 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             clock = clockwork(Ticks(parts.database, retention_of(parts.settings), Clock()))
             clock.start()
             stack.callback(clock.shutdown, wait=False)
+            warming = asyncio.create_task(asyncio.to_thread(warm, parts.library, Clock(parts.settings.today).now()))
+            stack.push_async_callback(_finished, warming)
             for channel in parts.channels:
                 await channel.start()
                 stack.push_async_callback(channel.stop)
             yield
 
     return running
+
+
+async def _finished(task: asyncio.Task[None]) -> None:
+    """Wait for work in the background, so that nothing runs after the end."""
+    await task
 
 
 def _tell_programs(app: FastAPI) -> None:
