@@ -13,7 +13,7 @@ ATTACHMENT = "📎"
 def said_by(incoming: Incoming, before: Standing) -> str:
     """Return the line; empty for the tick of one option among several, which is no message of its own."""
     if incoming.picked is not None:
-        return "、".join(_picked(incoming.picked, before.choices)) or _label(incoming.choice, before.choices)
+        return _listed(_picked(incoming.picked, before.choices)) or _label(incoming.choice, before.choices)
     if incoming.choice:
         return _label(incoming.choice, before.choices)
     return _shortened(incoming.text) or (ATTACHMENT if incoming.attachment else "")
@@ -27,6 +27,11 @@ def cleaned(incoming: Incoming) -> Incoming:
 
 def _picked(option_ids: tuple[str, ...], choices: tuple[Choice, ...]) -> list[str]:
     return [choice.label for choice in choices if choice.toggle and not _names(choice).isdisjoint(option_ids)]
+
+
+def _listed(labels: list[str]) -> str:
+    """Join labels as their language does."""
+    return ("、" if any("一" <= mark <= "鿿" for label in labels for mark in label) else ", ").join(labels)
 
 
 def _names(choice: Choice) -> set[str]:

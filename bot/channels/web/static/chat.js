@@ -58,7 +58,7 @@ function show(form, button, typed) {
 
 function label(form, button) {
   const ticked = button?.classList.contains("done") ? [...form.querySelectorAll(":checked")] : [];
-  return ticked.map((tick) => tick.parentElement.innerText.trim()).join("、") || button?.innerText.trim() || "";
+  return ticked.map((tick) => tick.parentElement.innerText.trim()).join(document.documentElement.lang === "en" ? ", " : "、") || button?.innerText.trim() || "";
 }
 
 function close(form, button) {
