@@ -80,7 +80,7 @@ async def test_killed_again_and_again_it_loses_nothing_and_doubles_little(
     people = [server.user(number) for number in range(600, 600 + PEOPLE)]
     server.faults.latency = 0.05
     talking = asyncio.create_task(talked(people))
-    kills = (4, 17, 33)
+    kills = (4, 25)
     for sent in kills:
         async with service(tmp_path, settings) as running:
             await has_sent(server, sent)
