@@ -25,8 +25,13 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize(("notice", "case"), _cases())
 def test_the_persona_gets_its_verdict(notice: str, case: dict[str, Any]) -> None:
     answers = read_answers(library(), case["facts"])
+    assert answers.keys().isdisjoint(case.get("unsure", ())), "what one is unsure of is not answered"
+    assert set(case.get("unsure", ())) <= library().facts.keys()
     got = {tier: assess(library(), f"{notice}/{tier}", answers).verdict.value for tier in case["expect"]}
     assert got == case["expect"]
+    for tier, missing in (case.get("unmet") or {}).items():
+        unmet = assess(library(), f"{notice}/{tier}", answers).unmet
+        assert len(unmet) == len(missing), [finding.condition.id for finding in unmet]
 
 
 @pytest.mark.parametrize("notice", library().notices)
