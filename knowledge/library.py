@@ -8,6 +8,7 @@ from knowledge.fact import Constraint, Fact, Topic
 from knowledge.files import HERE, CatalogueError, Fault, read_facts_file, read_notice
 from knowledge.notice import Notice, Tier
 from knowledge.program import Program, compile_tier
+from knowledge.words import Lexicon, read_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Library:
     facts: dict[str, Fact]
     topics: dict[str, Topic]
     constraints: tuple[Constraint, ...]
+    lexicon: Lexicon = field(default_factory=Lexicon)
     tiers: dict[str, TierRef] = field(init=False)
     programs: dict[str, Program] = field(init=False, default_factory=dict)
     memory: dict[Hashable, object] = field(init=False, default_factory=dict)
@@ -67,6 +69,7 @@ def load(root: Path = HERE) -> Library:
         facts={fact.id: fact for file in files for fact in file.facts},
         topics={topic.id: topic for file in files for topic in file.topics},
         constraints=tuple(c for file in files for c in file.constraints),
+        lexicon=read_lexicon(root / "lexicon"),
     )
 
 

@@ -1,6 +1,6 @@
 """A notice as data: who may apply, with what, by when, for what; every statement with its clause."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
@@ -230,7 +230,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A notice, put together from the YAML files of its folder; each top-level key stands in one of them."""
+    """A notice, put together from the YAML files of its folder; each top-level key stands in one of them.
+
+    `names` and `tier_names` are what people call the programme and its tiers. `subjects` has, for each subject of the
+    lexicon that the notice speaks of, what answers it: a statement's id, `id/words` for only the small print with
+    these words, or `@window` and the like for a field of the notice itself.
+    """
 
     __pydantic_config__ = CLOSED
     id: Id
@@ -260,6 +265,9 @@ class Notice:
     blanks: tuple[Statement, ...] = ()
     background: tuple[Statement, ...] = ()
     contacts: tuple[Contact, ...]
+    names: tuple[Words, ...] = ()
+    tier_names: dict[Id, tuple[Words, ...]] = field(default_factory=dict)
+    subjects: dict[Id, tuple[Words, ...]] = field(default_factory=dict)
 
     def tier(self, tier_id: str) -> Tier:
         """Return the tier with this id inside the notice; KeyError where there is none."""

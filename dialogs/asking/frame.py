@@ -1,0 +1,95 @@
+"""What one sentence says: which places and programmes it names, what it asks for, what it claims of the speaker."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dialogs.asking.claims import claims_in
+from dialogs.asking.evidence import Evidence, evidence, strongest
+from dialogs.asking.forms import Forms, Kind, forms_of
+from dialogs.asking.normal import is_chinese, normal
+from dialogs.asking.sound import corrected
+from dialogs.asking.spotting import Spot, outermost, spots
+from knowledge.fact import Answers
+from knowledge.library import Library
+
+_COMPARING = "differ"
+"""The group of words that compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One sentence understood. `text` is its normal form; `rest` are the characters that nothing explains."""
+
+    text: str
+    places: frozenset[str]
+    elsewhere: bool
+    called: tuple[frozenset[str], ...]
+    """For each name of a programme, a tier or a person that was used, the notices that know it."""
+    tiers: frozenset[str]
+    people: bool
+    """Whether a person whom a notice names is mentioned."""
+    asks: tuple[Evidence, ...]
+    """What is asked for, the surest first."""
+    claims: Answers
+    compares: bool
+    rest: str
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The ids of what is asked for."""
+        return tuple(found.subject.id for found in self.asks)
+
+    @property
+    def says_where(self) -> bool:
+        """Whether a place, a programme, a tier or a person is named."""
+        return bool(self.places or self.called)
+
+
+def frame_of(library: Library, said: str) -> Frame:
+    """Understand one sentence."""
+    forms = forms_of(library)
+    text = corrected(normal(said), library, forms)
+    found = spots(text, forms)
+    outer = outermost(found)
+    asks = strongest(evidence(text, found, forms))
+    return Frame(
+        text=text,
+        places=_values(outer, forms, "place"),
+        elsewhere=bool(_having(outer, forms, "elsewhere")),
+        called=_called(outer, forms),
+        tiers=_values(outer, forms, "tier"),
+        people=bool(_having(outer, forms, "person")),
+        asks=asks,
+        claims=claims_in(library, text, outer, forms),
+        compares=_compares(library, found),
+        rest=_rest(text, found),
+    )
+
+
+def _values(found: Iterable[Spot], forms: Forms, kind: Kind) -> frozenset[str]:
+    return frozenset(m.value for spot in found for m in forms.meanings.get(spot.form, ()) if m.kind == kind)
+
+
+def _having(found: Iterable[Spot], forms: Forms, kind: Kind) -> list[Spot]:
+    return [spot for spot in found if any(m.kind == kind for m in forms.meanings.get(spot.form, ()))]
+
+
+def _called(outer: Iterable[Spot], forms: Forms) -> tuple[frozenset[str], ...]:
+    """Return the notices that each name allows: a tier belongs to its notice, a person to all that name him."""
+    found: dict[str, frozenset[str]] = {}
+    for spot in outer:
+        meanings = [m for m in forms.meanings.get(spot.form, ()) if m.kind in ("name", "tier", "person")]
+        if meanings:
+            found[spot.form] = frozenset(m.value.partition("/")[0] for m in meanings)
+    return tuple(found.values())
+
+
+def _compares(library: Library, found: Iterable[Spot]) -> bool:
+    """Whether words of comparing are used."""
+    words = frozenset(map(normal, library.lexicon.groups.get(_COMPARING, ())))
+    return any(spot.form in words for spot in found)
+
+
+def _rest(text: str, found: Iterable[Spot]) -> str:
+    explained = {place for spot in found for place in spot.places}
+    return "".join(c for i, c in enumerate(text) if i not in explained and (is_chinese(c) or c.isalpha()))

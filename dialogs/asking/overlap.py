@@ -1,0 +1,86 @@
+"""Finding a statement by the rare words that a question shares with it, where no subject is meant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import log
+
+from dialogs.asking.normal import BREAK, is_chinese, normal
+from knowledge.library import Library
+from knowledge.notice import Material, Notice, Statement
+
+_ENOUGH = 9.0
+"""About two pairs of characters that occur in hardly any other statement."""
+_CLOSE = 0.75
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """The terms of every statement, and how telling each term is."""
+
+    terms: dict[tuple[str, str], frozenset[str]]
+    worth: dict[str, float]
+
+
+def nearest(library: Library, text: str, notices: Iterable[Notice]) -> dict[str, tuple[Statement, ...]]:
+    """Return, by notice, the statements whose words the text shares, if it shares enough that is rare."""
+    index, asked = index_of(library), frozenset(terms(text))
+    scored: dict[str, list[tuple[float, Statement]]] = defaultdict(list)
+    for notice in notices:
+        for statement in _statements(notice):
+            score = sum(index.worth[term] for term in asked & index.terms[notice.id, statement.id])
+            if score >= _ENOUGH:
+                scored[notice.id].append((score, statement))
+    best = max((score for found in scored.values() for score, _ in found), default=0.0)
+    return {n: kept for n, found in scored.items() if (kept := _closest(found, best))}
+
+
+def _closest(found: list[tuple[float, Statement]], best: float) -> tuple[Statement, ...]:
+    ordered = sorted(found, key=lambda one: -one[0])
+    return tuple(statement for score, statement in ordered[:_MOST] if score >= _CLOSE * best)
+
+
+def index_of(library: Library) -> Index:
+    """Return the index of a library, made once."""
+    key = "asking.index"
+    if key not in library.memory:
+        library.memory[key] = _made(library)
+    return library.memory[key]  # type: ignore[return-value]  # what was put there above
+
+
+def _made(library: Library) -> Index:
+    found = {
+        (notice.id, statement.id): frozenset(terms(normal(_words(statement))))
+        for notice in library.notices.values()
+        for statement in _statements(notice)
+    }
+    counts: dict[str, int] = defaultdict(int)
+    for said in found.values():
+        for term in said:
+            counts[term] += 1
+    return Index(found, {term: log(len(found) / count) for term, count in counts.items()})
+
+
+def _statements(notice: Notice) -> Iterator[Statement]:
+    from dialogs.asking.finding import statements_of
+
+    return iter(statements_of(notice).values())
+
+
+def _words(statement: Statement) -> str:
+    said = [statement.text.zh, statement.text.en, statement.cite.phrase]
+    if isinstance(statement, Material):
+        said += [detail.text.zh for detail in statement.details]
+    return "，".join(said)
+
+
+def terms(text: str) -> Iterator[str]:
+    """Yield the pairs of Chinese characters and the longer Latin words of a text in normal form."""
+    for piece in text.replace(" ", BREAK).split(BREAK):
+        for left, right in zip(piece, piece[1:], strict=False):
+            if is_chinese(left) and is_chinese(right):
+                yield left + right
+        word = piece.strip(".:;()")
+        if word.isascii() and word.isalpha() and len(word) > _MOST:
+            yield word
