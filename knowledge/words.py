@@ -41,13 +41,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Words with which a person states a fact: options by their words, or a number before one of `units`."""
+    """Words with which a person states a fact: options by their words, or a number.
+
+    The number stands before one of `units` with one of `near` anywhere in the sentence, or right after one of `after`.
+    """
 
     __pydantic_config__ = CLOSED
     fact: str
     options: dict[str, tuple[Words, ...]] = field(default_factory=dict)
     units: tuple[Words, ...] = ()
     near: tuple[Words, ...] = ()
+    after: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

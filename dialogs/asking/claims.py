@@ -13,6 +13,7 @@ from knowledge.rule import Value
 from knowledge.words import Claim
 
 _NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)|([一二两三四五六七八九十百]{1,4})")
+_COUNTED = frozenset("个名位人年月天份张家次条项万元块%级")
 
 
 def claims_in(library: Library, text: str, outer: tuple[Spot, ...], forms: Forms) -> Answers:
@@ -34,18 +35,28 @@ def _options(outer: tuple[Spot, ...], forms: Forms) -> Iterator[tuple[str, Value
 def _numbers(library: Library, text: str) -> Iterator[tuple[str, Value]]:
     for claim in library.lexicon.claims:
         fact = library.facts.get(claim.fact)
-        if fact is None or fact.kind is not Kind.NUMBER or not any(normal(word) in text for word in claim.near):
+        if fact is None or fact.kind is not Kind.NUMBER or not _spoken_of(claim, text):
             continue
         yield from ((claim.fact, number) for number in _stated(claim, fact, text))
 
 
 def _stated(claim: Claim, fact: Fact, text: str) -> Iterator[int]:
-    units = tuple(map(normal, claim.units))
+    units, lead = tuple(map(normal, claim.units)), tuple(map(normal, claim.after))
     for found in _NUMBER.finditer(text):
         value = int(found[1]) if found[1] else _spelt(found[2])
-        after = text[found.end() :].lstrip()
-        if value is not None and after.startswith(units) and _possible(fact, value):
+        before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+        named = after.startswith(units) or (bool(lead) and before.endswith(lead) and not _counted(after))
+        if value is not None and named and _possible(fact, value):
             yield value
+
+
+def _spoken_of(claim: Claim, text: str) -> bool:
+    return any(normal(word) in text for word in claim.near)
+
+
+def _counted(after: str) -> bool:
+    """Whether a number counts something else: 我3个徒弟."""
+    return after[:1] in _COUNTED
 
 
 def _spelt(word: str) -> int | None:

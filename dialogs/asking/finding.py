@@ -1,6 +1,7 @@
 """From what is meant to what the notices say to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dialogs.asking.evidence import Evidence
 from dialogs.asking.found import Found, Item, Part, Refusal
@@ -21,14 +22,21 @@ _OTHERS = ("other-policy", "other-programme")
 _CHAT = ("small-talk", "insult")
 
 
-def find(library: Library, turns: Sequence[str], context: str | None = None) -> Found:
-    """Return what there is to say to the last of these turns, with `context` the id of the notice being read."""
+def find(library: Library, turns: Sequence[str], context: Sequence[str] = (), only: str = "") -> Found:
+    """Return what there is to say to the last of these turns.
+
+    `context` are the ids of the notices that are being read or are in scope; `only` is the one that was chosen when
+    asked back. Ids that do not exist are ignored.
+    """
     if not turns or not says_something(turns[-1]):
         return Found("decline", refusal="empty")
     if len(turns[-1]) > LONGEST:
         return Found("decline", refusal="long")
     frames = [frame_of(library, turn[: LONGEST + 1]) for turn in turns[-_REMEMBERED:]]
-    return _found(library, frames[-1], meant(library, frames, context))
+    asked = meant(library, frames, context)
+    if only in library.notices:
+        asked = replace(asked, notices=(only,), apart=False, elsewhere=False)
+    return _found(library, frames[-1], asked)
 
 
 _REMEMBERED = 6

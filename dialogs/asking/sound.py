@@ -12,7 +12,7 @@ from knowledge.library import Library
 _SHORTEST = 2
 _LONGEST = 7
 _BLURRED = 3
-"""Words of so many characters are also found where a dialect blurs their sounds."""
+"""Words of so many characters, and places, are also found where a dialect blurs their sounds."""
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 
 
@@ -21,35 +21,27 @@ def corrected(text: str, library: Library, forms: Forms) -> str:
 
     What the lexicon knows as it stands is never touched; the longest word wins.
     """
-    syllables = _syllables(text)
-    taken = _understood(text, forms)
-    by_sound = _by_sound(library, forms)
+    syllables, by_sound = _syllables(text), _by_sound(library, forms)
+    known = [spot for spot in spots(text, forms) if spot.end - spot.start >= _SHORTEST]
     written = list(text)
     for size in range(min(_LONGEST, len(text)), _SHORTEST - 1, -1):
         for start in range(len(text) - size + 1):
-            if taken & set(range(start, start + size)) or not all(map(is_chinese, text[start : start + size])):
-                continue
-            form = _sounding(by_sound, syllables[start : start + size])
-            if form is not None:
-                written[start : start + size] = form
-                taken |= set(range(start, start + size))
+            window = Spot(start, start + size, text[start : start + size])
+            if all(map(is_chinese, window.form)) and _free(window, known):
+                form = _sounding(by_sound, syllables[start : start + size])
+                if form is not None:
+                    written[start : start + size] = form
+                    known.append(window)
     return "".join(written)
 
 
+def _free(window: Spot, known: list[Spot]) -> bool:
+    """Whether what is understood in and around a window lies wholly inside it and is shorter."""
+    return all(spot.end <= window.start or window.end <= spot.start or window.holds(spot) for spot in known)
+
+
 def _sounding(by_sound: dict[tuple[str, ...], Form], syllables: tuple[str, ...]) -> Form | None:
-    exact = by_sound.get(syllables)
-    if exact is not None or len(syllables) < _BLURRED:
-        return exact
-    return by_sound.get(("~", *map(_blurred, syllables)))
-
-
-def _understood(text: str, forms: Forms) -> set[int]:
-    """Return the positions that words of two or more characters cover already."""
-    return {place for spot in spots(text, forms) if _long(spot) for place in spot.places}
-
-
-def _long(spot: Spot) -> bool:
-    return spot.end - spot.start >= _SHORTEST
+    return by_sound.get(syllables) or by_sound.get(("~", *map(_blurred, syllables)))
 
 
 def _by_sound(library: Library, forms: Forms) -> dict[tuple[str, ...], Form]:
@@ -64,12 +56,16 @@ def _sounds(forms: Forms) -> Iterator[tuple[tuple[str, ...], Form]]:
         if _SHORTEST <= len(form) <= _LONGEST and all(map(is_chinese, form)) and not _small(form, forms):
             syllables = tuple(lazy_pinyin(form))
             yield syllables, form
-            if len(form) >= _BLURRED:
+            if len(form) >= _BLURRED or _is_place(form, forms):
                 yield ("~", *map(_blurred, syllables)), form
 
 
 def _small(form: Form, forms: Forms) -> bool:
     return form not in forms.asked_with and all(m.kind in ("small", "elsewhere") for m in forms.meanings[form])
+
+
+def _is_place(form: Form, forms: Forms) -> bool:
+    return any(meaning.kind == "place" for meaning in forms.meanings.get(form, ()))
 
 
 def _syllables(text: str) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ class Meant:
         return tuple(found for found in self.asks if found.subject.role == role)
 
 
-def meant(library: Library, frames: Sequence[Frame], context: str | None) -> Meant:
-    """Return what the last of these sentences means, with `context` the notice that is being read."""
-    known = Meant(notices=(context,) if context in library.notices else ())
+def meant(library: Library, frames: Sequence[Frame], context: Sequence[str]) -> Meant:
+    """Return what the last of these sentences means, with `context` the notices that are being read."""
+    known = Meant(notices=tuple(n for n in library.notices if n in context))
     for frame in frames[:-1]:
         if not _turns_away(frame):
             known = _after(library, known, frame)

@@ -1,0 +1,13 @@
+"""The language a question is asked in."""
+
+from dialogs.asking.normal import is_chinese
+from knowledge.text import Language
+
+_LETTERS = 4
+
+
+def spoken(text: str, default: Language) -> Language:
+    """Return English for a question that has Latin words and no Chinese, Chinese for one that has any."""
+    if any(map(is_chinese, text)):
+        return "zh"
+    return "en" if sum(char.isascii() and char.isalpha() for char in text) >= _LETTERS else default
