@@ -22,8 +22,8 @@ class Subject:
     for a group of words. `weak` ones count only where the rest of the question is understood too. A `general` subject
     gives way to any other. An `aspect` (copies, stamps) narrows a `paper`: `picks` are the words by which its small
     print is chosen, `field` the property that answers. A `decline` is what we do not answer; a `stern` one whatever
-    else is asked with it. `reads` are the facts that a person may state with it, and `takes` the subject whose answer
-    stands in where a notice has none of its own.
+    else is asked with it. `reads` are the facts that a person may state with it. `by_name`: of several notices, those
+    that use the very words are meant.
     """
 
     __pydantic_config__ = CLOSED
@@ -34,6 +34,7 @@ class Subject:
     weak: tuple[Words, ...] = ()
     general: bool = False
     stern: bool = False
+    by_name: bool = False
     picks: tuple[Words, ...] = ()
     field: Literal["", "copies", "medium", "original", "stamp", "by"] = ""
     reads: tuple[str, ...] = ()

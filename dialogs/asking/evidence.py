@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dialogs.asking.emphasis import emphasis
 from dialogs.asking.forms import Form, Forms, Pattern
 from dialogs.asking.normal import is_chinese
 from dialogs.asking.spotting import Spot
@@ -14,7 +15,7 @@ _LATIN = 0.4
 _PART = 0.5
 _MOST = 3
 _NEW = 2
-_SHARE = 0.45
+_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Evidence:
     places: frozenset[int]
     score: float
     weak: bool
+    forms: frozenset[Form] = frozenset()
 
 
 def evidence(text: str, found: tuple[Spot, ...], forms: Forms) -> tuple[Evidence, ...]:
@@ -49,14 +51,17 @@ def _hidden(found: tuple[Spot, ...], forms: Forms) -> frozenset[Spot]:
 
 def _of(text: str, pattern: Pattern, where: dict[Form, list[Spot]], hidden: frozenset[Spot]) -> Evidence | None:
     places: set[int] = set()
+    forms: set[Form] = set()
     for part in pattern.parts:
         here = [spot for form in part for spot in where.get(form, ()) if spot not in hidden]
         fresh = [spot for spot in here if not places.intersection(spot.places)]
         if not fresh:
             return None
-        places.update(max(fresh, key=lambda spot: spot.end - spot.start).places)
-    score = weight(text, places) + _PART * (len(pattern.parts) - 1)
-    return Evidence(pattern.subject, frozenset(places), score, pattern.weak)
+        longest = max(fresh, key=lambda spot: spot.end - spot.start)
+        places.update(longest.places)
+        forms.add(longest.form)
+    score = (weight(text, places) + _PART * (len(pattern.parts) - 1)) * emphasis(text, places)
+    return Evidence(pattern.subject, frozenset(places), score, pattern.weak, frozenset(forms))
 
 
 def weight(text: str, places: Iterable[int]) -> float:
@@ -74,21 +79,26 @@ def strongest(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
     plain = [one for one in kept if not one.subject.general and not one.weak]
     kept = plain or [one for one in kept if not one.weak] or kept
     ordered = sorted(kept, key=lambda one: (-one.score, min(one.places)))
-    return tuple(_apart(ordered))
+    topics = [one for one in ordered if one.subject.role in ("topic", "decline")]
+    others = [one for one in ordered if one.subject.role not in ("topic", "decline")]
+    return tuple(sorted((*_apart(topics, ordered[0].score), *others), key=lambda one: -one.score)) if ordered else ()
 
 
 def _swallows(other: Evidence, one: Evidence) -> bool:
+    """Whether what one phrase says is only part of what another says; a paper that is named stays named."""
+    if one.subject.role == "paper" and other.subject.role == "topic" and one.score > _NEW:
+        return False
     return one.places < other.places
 
 
-def _apart(ordered: Sequence[Evidence]) -> Iterator[Evidence]:
+def _apart(ordered: Sequence[Evidence], best: float) -> Iterator[Evidence]:
     """Yield what covers something new and is not too faint beside the surest."""
     covered: set[int] = set()
     count = 0
     for one in ordered:
         same = count and one.places == ordered[0].places
         new = len(one.places - covered) >= min(_NEW, len(one.places))
-        if count < _MOST and (not count or same or (new and one.score >= _SHARE * ordered[0].score)):
+        if count < _MOST and (not count or same or (new and one.score >= _SHARE * best)):
             yield one
             covered |= one.places
             count += 1

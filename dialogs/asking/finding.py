@@ -1,6 +1,6 @@
 """From what is meant to what the notices say to it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.asking.evidence import Evidence
@@ -8,16 +8,19 @@ from dialogs.asking.found import Found, Item, Part, Refusal
 from dialogs.asking.frame import Frame, frame_of
 from dialogs.asking.normal import LONGEST
 from dialogs.asking.overlap import nearest
-from dialogs.asking.standing import standing
+from dialogs.asking.parting import part_of
 from dialogs.asking.state import Meant, meant
+from dialogs.asking.statements import mentioned
 from dialogs.plain import says_something
 from knowledge.library import Library
-from knowledge.notice import Notice, Statement
 from knowledge.words import Subject
 
 _GUESSED = 2.0
 """A question that rests on less evidence than this, and has more that nobody understands, is not understood."""
 _UNEXPLAINED = 4
+_COMPARING = "compare"
+_WHETHER = ("now-open", "tiers")
+"""Subjects that 还能报吗 and 报哪一档 may mean, unless somebody says something of himself."""
 _OTHERS = ("other-policy", "other-programme")
 _CHAT = ("small-talk", "insult")
 
@@ -71,18 +74,34 @@ def _refusal(frame: Frame, asked: Meant) -> Refusal | None:
     return None
 
 
-def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Evidence, ...] | None:
-    """Return what is asked; none where it is not understood."""
+def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Subject, ...] | None:
+    """Return the subjects that are asked for; none where the question is not understood."""
     asks = tuple(found for found in asked.asks if found.subject.role != "decline")
-    if not asks:
+    claimed = _claimed(library, asked, asks)
+    if claimed:
+        return claimed
+    if not asks or _guessed(frame, asked, asks):
         return None
+    if frame.compares and all(found.subject.general for found in asks):
+        return (library.lexicon.subjects[_COMPARING],)
+    return tuple(found.subject for found in asks)
+
+
+def _guessed(frame: Frame, asked: Meant, asks: tuple[Evidence, ...]) -> bool:
+    """Whether there is too little evidence for how much of the question nobody understands."""
+    if asked.inherited:
+        return not frame.says_where and len(frame.rest) >= _UNEXPLAINED
     unsure = all(found.weak or found.score < _GUESSED for found in asks)
-    scoped = bool(asked.notices)
-    if unsure and not asked.inherited and len(frame.rest) >= (_UNEXPLAINED if scoped else 2):
-        return None
-    if asked.inherited and not frame.says_where and len(frame.rest) >= _UNEXPLAINED:
-        return None
-    return asks
+    return unsure and len(frame.rest) >= (_UNEXPLAINED if asked.notices else 2)
+
+
+def _claimed(library: Library, asked: Meant, asks: tuple[Evidence, ...]) -> tuple[Subject, ...]:
+    """Return the subjects about which the speaker said something of himself, where he asks for nothing plainer."""
+    plain = [f for f in asks if not f.subject.general and not f.weak and f.subject.id not in _WHETHER]
+    if plain or not asked.claims:
+        return ()
+    read = [s for s in library.lexicon.subjects.values() if asked.claims.keys() & set(s.reads)]
+    return tuple(read)
 
 
 def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
@@ -94,71 +113,36 @@ def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
         return Found("answer" if len(parts) == 1 or asked.apart else "clarify", parts, claims=asked.claims)
     if asked.notices and frame.says_where and not frame.rest and not frame.asks:
         summary = library.lexicon.subjects.get("summary")
-        parts = tuple(_part(library, n, (summary,) if summary else (), asked) for n in notices)
+        parts = tuple(part_of(library, n, (summary,) if summary else (), asked) for n in notices)
         return Found("answer", parts, (summary,) if summary else ())
     return None
 
 
-def _answered(library: Library, frame: Frame, asked: Meant, asks: tuple[Evidence, ...]) -> Found:
-    subjects = tuple(found.subject for found in asks)
+def _answered(library: Library, frame: Frame, asked: Meant, subjects: tuple[Subject, ...]) -> Found:
     notices = [library.notices[n] for n in asked.notices or library.notices]
-    parts = [_part(library, notice, subjects, asked) for notice in notices]
+    parts = tuple(part_of(library, notice, subjects, asked) for notice in notices)
     speaking = tuple(part for part in parts if part.items)
     if asked.apart or (frame.compares and asked.notices):
-        return _told(tuple(parts), subjects, asked)
-    if not asked.notices and frame.compares and _of_all(frame):
+        return _told(parts, subjects, asked)
+    if not asked.notices and frame.compares:
         return _told(speaking, subjects, asked)
+    speaking = _to_the_point(library, frame, speaking) if len(speaking) > 1 else speaking
     if len(speaking) > 1:
         return Found("clarify", speaking, subjects, claims=asked.claims, tiers=asked.tiers)
     if speaking:
         return _told(speaking, subjects, asked)
-    return _told(tuple(parts), subjects, asked) if asked.notices else Found("decline", refusal="unknown", missed=True)
+    return _told(parts, subjects, asked) if asked.notices else Found("decline", refusal="unknown", missed=True)
 
 
-def _of_all(frame: Frame) -> bool:
-    return True
+def _to_the_point(library: Library, frame: Frame, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the notices that say what was asked, and of these those that use the very words, where any do."""
+    saying = tuple(part for part in parts if part.says) or parts
+    words = frozenset(form for found in frame.asks if found.subject.by_name for form in found.forms)
+    by_name = {part.notice.id: len(mentioned(library, part.notice, words)) for part in saying}
+    most = max(by_name.values())
+    return tuple(part for part in saying if by_name[part.notice.id] == most)
 
 
 def _told(parts: tuple[Part, ...], subjects: tuple[Subject, ...], asked: Meant) -> Found:
     silent = all(not part.items for part in parts)
     return Found("answer", parts, subjects, claims=asked.claims, tiers=asked.tiers, missed=silent)
-
-
-def _part(library: Library, notice: Notice, subjects: Sequence[Subject], asked: Meant) -> Part:
-    aspects = tuple(subject for subject in subjects if subject.role == "aspect")
-    papers = [subject for subject in subjects if subject.role == "paper"]
-    items: dict[str, Item] = {}
-    silent = []
-    for subject in subjects:
-        if subject.role == "aspect" and papers:
-            continue
-        refs = notice.subjects.get(subject.id, ())
-        found = list(_items(library, notice, refs, aspects if subject.role == "paper" else (), asked))
-        if not found:
-            silent.append(subject)
-        for item in found:
-            items.setdefault(item.ref, item)
-    blank = any(item.statement in notice.blanks for item in items.values())
-    return Part(notice, tuple(items.values()), tuple(silent), contact=blank or not items)
-
-
-def _items(
-    library: Library, notice: Notice, refs: Iterable[str], aspects: tuple[Subject, ...], asked: Meant
-) -> Iterator[Item]:
-    known = statements_of(notice)
-    found = [(ref, known.get(ref.partition("/")[0])) for ref in refs]
-    mine = [tier.partition("/")[2] for tier in asked.tiers if tier.startswith(f"{notice.id}/")]
-    kept = [(ref, s) for ref, s in found if s is None or not mine or any(map(s.concerns, mine))]
-    for ref, statement in kept or found:
-        only = "" if ref.startswith("@") else ref.partition("/")[2]
-        yield Item(ref, statement, only, aspects, standing(library, notice, statement, asked.claims))
-
-
-def statements_of(notice: Notice) -> dict[str, Statement]:
-    """Return every statement of a notice by its id."""
-    kinds = (
-        notice.conditions, notice.routes, notice.restrictions, notice.quotas, notice.materials,
-        notice.rules_of_handing_in, notice.stages, notice.benefits, notice.duties, notice.penalties, notice.validity,
-        notice.blanks, notice.background, notice.contacts,
-    )  # fmt: skip
-    return {statement.id: statement for kind in kinds for statement in kind}

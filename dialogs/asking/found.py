@@ -1,10 +1,13 @@
 """What was found to say: an answer in parts, one for each notice, or a question back, or a no."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from knowledge.citation import Citation
 from knowledge.fact import Answers
-from knowledge.notice import Notice, Route, Statement
+from knowledge.notice import Condition, Detail, Notice, Route, Statement
+from knowledge.rule import Branch, Rule, Test, parts
 from knowledge.verdict import Truth
 from knowledge.words import Subject
 
@@ -23,28 +26,51 @@ class Standing:
     routes: tuple[Route, ...] = ()
 
 
+def branches(rule: Rule) -> Iterator[Branch]:
+    """Yield the ways in which a condition can be met, where the encoding has words and a clause for them."""
+    for part in parts(rule):
+        if part.text is not None and part.cite is not None:
+            yield part
+        elif not isinstance(part, Test):
+            yield from branches(part)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement of the notice, or one of its own fields (`@window`). `only` are the words its small print must have.
+    """A statement of the notice, or one of its own fields (`@window`).
 
-    `aspects` are what was asked of a paper. `standing` is there where the speaker said what the condition reads.
+    `aspects` are what was asked of a paper, `details` the small print that answers. `standing` is there where the
+    speaker said what the condition reads.
     """
 
     ref: str
     statement: Statement | None = None
-    only: str = ""
     aspects: tuple[Subject, ...] = ()
+    details: tuple[Detail, ...] = ()
     standing: Standing | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where stands what is told: the statement, its ways of being met, the small print that is told with it."""
+        if self.statement is None:
+            return ()
+        ways = branches(self.statement.when) if isinstance(self.statement, Condition) else ()
+        told = (*(way.cite for way in ways if way.cite), *(detail.cite for detail in self.details))
+        return (self.statement.cite, *told)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one notice says. `silent` are the subjects on which it says nothing; `contact`: tell whom to ask."""
+    """What one notice says. `silent` are the subjects on which it says nothing; `contact`: tell whom to ask.
+
+    `says`: it has an answer, and not only the paper about which something was asked that it leaves open.
+    """
 
     notice: Notice
     items: tuple[Item, ...]
     silent: tuple[Subject, ...] = ()
     contact: bool = False
+    says: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +96,7 @@ class Found:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The clause paths of what is said, each once."""
-        return tuple(dict.fromkeys(i.statement.cite.clause for p in self.parts for i in p.items if i.statement))
+        return tuple(dict.fromkeys(cite.clause for p in self.parts for item in p.items for cite in item.citations))
 
     @property
     def facts(self) -> tuple[str, ...]:

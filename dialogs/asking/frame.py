@@ -54,7 +54,7 @@ def frame_of(library: Library, said: str) -> Frame:
     asks = strongest(evidence(text, found, forms))
     return Frame(
         text=text,
-        places=_values(outer, forms, "place"),
+        places=_values(_places(found, forms), forms, "place"),
         elsewhere=bool(_having(outer, forms, "elsewhere")),
         called=_called(outer, forms),
         tiers=_values(outer, forms, "tier"),
@@ -64,6 +64,13 @@ def frame_of(library: Library, said: str) -> Frame:
         compares=_compares(library, found),
         rest=_rest(text, found),
     )
+
+
+def _places(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
+    """Return the places that are named, also those inside the name of a programme: 大连 in 大连工匠."""
+    names = {"name", "tier"}
+    other = [s for s in found if not {m.kind for m in forms.meanings.get(s.form, ())} & names]
+    return outermost(tuple(other))
 
 
 def _values(found: Iterable[Spot], forms: Forms, kind: Kind) -> frozenset[str]:

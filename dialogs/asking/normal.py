@@ -24,7 +24,7 @@ def _simplifier() -> OpenCC:
 
 def normal(text: str) -> str:
     """Return text as it is compared; signs between clauses become `|`, spaces stay only between Latin words."""
-    narrow = unicodedata.normalize("NFKC", tidy(text[: LONGEST * 4])).casefold()[:LONGEST]
+    narrow = unicodedata.normalize("NFKC", tidy(text[: LONGEST * 4])).casefold()[: LONGEST * 4]
     simple = _simplifier().convert(narrow)
     return _LOOSE.sub("", signs_apart(simple))
 

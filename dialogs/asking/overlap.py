@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
-from dialogs.asking.normal import BREAK, is_chinese, normal
+from dialogs.asking.normal import BREAK, is_chinese
+from dialogs.asking.statements import statements_of, words_of
 from knowledge.library import Library
-from knowledge.notice import Material, Notice, Statement
+from knowledge.notice import Notice, Statement
 
 _ENOUGH = 9.0
 """About two pairs of characters that occur in hardly any other statement."""
@@ -28,7 +29,7 @@ def nearest(library: Library, text: str, notices: Iterable[Notice]) -> dict[str,
     index, asked = index_of(library), frozenset(terms(text))
     scored: dict[str, list[tuple[float, Statement]]] = defaultdict(list)
     for notice in notices:
-        for statement in _statements(notice):
+        for statement in statements_of(library, notice).values():
             score = sum(index.worth[term] for term in asked & index.terms[notice.id, statement.id])
             if score >= _ENOUGH:
                 scored[notice.id].append((score, statement))
@@ -51,28 +52,15 @@ def index_of(library: Library) -> Index:
 
 def _made(library: Library) -> Index:
     found = {
-        (notice.id, statement.id): frozenset(terms(normal(_words(statement))))
+        (notice.id, statement.id): frozenset(terms(words_of(library, statement)))
         for notice in library.notices.values()
-        for statement in _statements(notice)
+        for statement in statements_of(library, notice).values()
     }
     counts: dict[str, int] = defaultdict(int)
     for said in found.values():
         for term in said:
             counts[term] += 1
     return Index(found, {term: log(len(found) / count) for term, count in counts.items()})
-
-
-def _statements(notice: Notice) -> Iterator[Statement]:
-    from dialogs.asking.finding import statements_of
-
-    return iter(statements_of(notice).values())
-
-
-def _words(statement: Statement) -> str:
-    said = [statement.text.zh, statement.text.en, statement.cite.phrase]
-    if isinstance(statement, Material):
-        said += [detail.text.zh for detail in statement.details]
-    return "，".join(said)
 
 
 def terms(text: str) -> Iterator[str]:

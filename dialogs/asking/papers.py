@@ -1,28 +1,49 @@
 """Which of a paper's properties and small print answer what was asked of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from dialogs.asking.found import Item
+from dialogs.asking.normal import normal
+from dialogs.asking.overlap import terms
 from knowledge.notice import Detail, Material
 from knowledge.words import Subject
 
 _ALL = ("copies", "medium", "original", "stamp", "by")
+_MANY = 4
+"""Of more small print than this, only what the question speaks of is told, if it speaks of any."""
 
 
-def properties_asked(aspects: tuple[Subject, ...]) -> tuple[str, ...]:
+def properties_asked(aspects: Sequence[Subject]) -> tuple[str, ...]:
     """Return the properties to tell; nothing in particular asked means all."""
     return tuple(aspect.field for aspect in aspects if aspect.field) if aspects else _ALL
 
 
-def details_asked(item: Item, material: Material) -> tuple[Detail, ...]:
-    """Return the small print that answers; with nothing in particular asked, all of it."""
-    details = tuple(d for d in material.details if not item.only or item.only in d.text.zh)
-    words = tuple(_words(item.aspects))
-    if not item.aspects or any(not aspect.picks for aspect in item.aspects) and not words:
-        return details
-    return tuple(detail for detail in details if any(word in detail.text.zh for word in words))
+def details_asked(material: Material, only: str, aspects: Sequence[Subject], text: str) -> tuple[Detail, ...]:
+    """Return the small print that answers a question in normal form; `only` are words that it must have."""
+    details = tuple(detail for detail in material.details if only in detail.text.zh)
+    picked = tuple(detail for detail in details if any(word in detail.text.zh for word in _picks(aspects)))
+    if picked:
+        return picked
+    spoken_of = _spoken_of(details, material, text)
+    narrow = any(aspect.field or aspect.picks for aspect in aspects)
+    if spoken_of and (narrow or len(details) > _MANY):
+        return spoken_of
+    return () if narrow else details
 
 
-def _words(aspects: tuple[Subject, ...]) -> Iterator[str]:
+def answers(material: Material, aspects: Sequence[Subject], details: Sequence[Detail]) -> bool:
+    """Whether a paper itself says what was asked of it."""
+    if not aspects:
+        return True
+    said = any(getattr(material, aspect.field) for aspect in aspects if aspect.field)
+    return bool(details) or said
+
+
+def _picks(aspects: Sequence[Subject]) -> Iterator[str]:
     for aspect in aspects:
         yield from aspect.picks
+
+
+def _spoken_of(details: Sequence[Detail], material: Material, text: str) -> tuple[Detail, ...]:
+    """Return the small print that shares words with the question, beyond the name of the paper."""
+    asked = frozenset(terms(text)) - frozenset(terms(normal(material.text.zh)))
+    return tuple(detail for detail in details if asked & frozenset(terms(normal(detail.text.zh))))

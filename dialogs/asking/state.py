@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from dialogs.asking.evidence import Evidence
+from dialogs.asking.evidence import Evidence, evidence, strongest
+from dialogs.asking.forms import forms_of
 from dialogs.asking.frame import Frame
+from dialogs.asking.normal import BREAK
+from dialogs.asking.spotting import spots
 from knowledge.fact import Answers
 from knowledge.library import Library
 
@@ -23,6 +26,8 @@ class Meant:
     elsewhere: bool = False
     inherited: bool = False
     """What is asked was taken over from the turn before."""
+    text: str = ""
+    """The sentence in its normal form."""
 
     def role(self, role: str) -> tuple[Evidence, ...]:
         """Return what is asked for in one role."""
@@ -45,10 +50,10 @@ def _turns_away(frame: Frame) -> bool:
 
 def _after(library: Library, known: Meant, frame: Frame) -> Meant:
     where = _where(library, known, frame)
-    asks, inherited = _asks(known, frame)
+    asks, inherited = _asks(library, known, frame)
     stays = inherited or not frame.asks or where.notices == known.notices
     claims = {**known.claims, **frame.claims} if stays else frame.claims
-    return replace(where, asks=asks, inherited=inherited, claims=claims)
+    return replace(where, asks=asks, inherited=inherited, claims=claims, text=frame.text)
 
 
 def _where(library: Library, known: Meant, frame: Frame) -> Meant:
@@ -60,7 +65,8 @@ def _where(library: Library, known: Meant, frame: Frame) -> Meant:
     if frame.elsewhere and not here:
         return Meant(elsewhere=True)
     if here:
-        narrowed = _within(here, shared)
+        narrowed = tuple(n for place in frame.places for n in _within(_in(library, place), shared))
+        narrowed = tuple(n for n in every if n in narrowed)
         several = len(frame.places) > 1 or _each_named(groups, narrowed)
         return Meant(narrowed, several, _tiers(frame.tiers, narrowed))
     if not shared:
@@ -69,6 +75,10 @@ def _where(library: Library, known: Meant, frame: Frame) -> Meant:
     narrowed = inside or tuple(n for n in every if n in shared)
     tiers = _tiers(frame.tiers, narrowed) or (known.tiers if set(narrowed) <= set(known.notices) else frozenset())
     return Meant(narrowed, _each_named(groups, narrowed), tiers)
+
+
+def _in(library: Library, place: str) -> tuple[str, ...]:
+    return tuple(notice.id for notice in library.notices_in(place))
 
 
 def _shared(groups: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -101,16 +111,35 @@ def _tiers(tiers: Iterable[str], notices: Iterable[str]) -> frozenset[str]:
     return frozenset(tier for tier in tiers if tier.partition("/")[0] in set(notices))
 
 
-def _asks(known: Meant, frame: Frame) -> tuple[tuple[Evidence, ...], bool]:
+def _asks(library: Library, known: Meant, frame: Frame) -> tuple[tuple[Evidence, ...], bool]:
     """Return what is asked: of this sentence, or of the one before where this only adds to it."""
+    joint = _joint(library, known, frame)
+    if joint:
+        return joint, False
     if not frame.asks:
         return known.asks, bool(known.asks)
     roles = {found.subject.role for found in frame.asks}
     if roles == {"aspect"} and known.role("paper"):
         return known.role("paper") + frame.asks, False
-    goes_on = frame.text.startswith(_GOING_ON) or frame.text.endswith(_GOING_ON)
+    goes_on = _goes_on(frame)
     if roles == {"paper"} and goes_on and known.role("aspect"):
         return frame.asks + known.role("aspect"), False
     if all(found.weak for found in frame.asks) and known.asks and goes_on:
         return known.asks, True
     return frame.asks, False
+
+
+def _goes_on(frame: Frame) -> bool:
+    return frame.text.startswith(_GOING_ON) or frame.text.endswith(_GOING_ON)
+
+
+def _joint(library: Library, known: Meant, frame: Frame) -> tuple[Evidence, ...]:
+    """Return what two sentences ask together, where they say more than the second alone: 公示几天, then 市里呢."""
+    if not known.text or not _goes_on(frame):
+        return ()
+    forms, whole = forms_of(library), f"{known.text}{BREAK}{frame.text}"
+    start = len(known.text) + 1
+    found = evidence(whole, spots(whole, forms), forms)
+    both = [one for one in found if min(one.places) < start <= max(one.places) and not one.weak]
+    own = max((one.score for one in frame.asks if not one.weak), default=0.0)
+    return tuple(one for one in strongest(both) if one.score > own and one.subject.role == "topic")

@@ -1,19 +1,16 @@
 """Telling what was found: plain words, the clause of each, and how the notice stands today."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeAlias
 
 from dialogs import describe
-from dialogs.asking.found import Found, Item, Part
-from dialogs.asking.papers import details_asked, properties_asked
+from dialogs.asking.found import Found, Item, Part, branches
+from dialogs.asking.papers import properties_asked
 from dialogs.reply import Block
 from dialogs.words import say
 from knowledge.library import Library
 from knowledge.notice import Condition, Contact, Material, Stage
-from knowledge.rule import Rule, Test, parts
-from knowledge.text import Language, Text
+from knowledge.text import Language
 from knowledge.timeline import timeline
 from knowledge.window import WindowStatus, window_status
 
@@ -79,10 +76,8 @@ def _material(item: Item, material: Material, language: Language) -> Row:
         "kind": "material",
         "material": material,
         "asked": properties_asked(item.aspects),
-        "details": [
-            (detail.text, describe.clause(language, detail.cite)) for detail in details_asked(item, material)
-        ],
-        "aspects": [aspect.name for aspect in item.aspects],
+        "details": [(detail.text, describe.clause(language, detail.cite)) for detail in item.details],
+        "aspects": item.aspects,
     }
 
 
@@ -91,22 +86,8 @@ def _condition(item: Item, condition: Condition, language: Language) -> Row:
     return {
         "kind": "condition",
         "force": describe.force_words(language, condition.force),
-        "branches": list(_branches(condition.when, language)),
+        "branches": [(way.text, describe.clause(language, way.cite)) for way in branches(condition.when) if way.cite],
         "truth": told.truth.value if told else "",
         "routes": [(r.text, describe.clause(language, r.cite)) for r in told.routes] if told else [],
         "in_principle": condition.force.value != "hard",
     }
-
-
-def _branches(rule: Rule, language: Language) -> Iterator[tuple[Text, str]]:
-    """Yield the ways in which a condition can be met, where the encoding names them."""
-    for part in parts(rule):
-        if part.text is not None and part.cite is not None:
-            yield part.text, describe.clause(language, part.cite)
-        elif not isinstance(part, Test):
-            yield from _branches(part, language)
-
-
-def clause_words(language: Language) -> Any:
-    """Return the function by which a template names a clause."""
-    return partial(describe.clause, language)
