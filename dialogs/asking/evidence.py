@@ -36,7 +36,7 @@ def evidence(text: str, found: tuple[Spot, ...], forms: Forms) -> tuple[Evidence
         where[spot.form].append(spot)
     held = _hidden(found, forms)
     best: dict[str, Evidence] = {}
-    for position in {p for form in where for p in forms.asked_with.get(form, ())}:
+    for position in sorted({p for form in where for p in forms.asked_with.get(form, ())}):
         one = _of(text, forms.patterns[position], where, held)
         if one is not None and _better(one, best.get(one.subject.id)):
             best[one.subject.id] = one

@@ -19,6 +19,7 @@ _GUESSED = 2.0
 """A question that rests on less evidence than this, and has more that nobody understands, is not understood."""
 _UNEXPLAINED = 4
 _COMPARING = "compare"
+_FOR_A_PERSON = "leader-conditions"
 _WHETHER = ("now-open", "tiers")
 """Subjects that 还能报吗 and 报哪一档 may mean, unless somebody says something of himself."""
 _OTHERS = ("other-policy", "other-programme")
@@ -100,8 +101,10 @@ def _claimed(library: Library, asked: Meant, asks: tuple[Evidence, ...]) -> tupl
     plain = [f for f in asks if not f.subject.general and not f.weak and f.subject.id not in _WHETHER]
     if plain or not asked.claims:
         return ()
-    read = [s for s in library.lexicon.subjects.values() if asked.claims.keys() & set(s.reads)]
-    return tuple(read)
+    subjects = library.lexicon.subjects
+    read = [subject for subject in subjects.values() if asked.claims.keys() & set(subject.reads)]
+    more = [found.subject for found in asks if found.subject.general and asked.tiers]
+    return (*read, *(subjects[_FOR_A_PERSON] if subject.id == "conditions" else subject for subject in more))
 
 
 def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
@@ -121,7 +124,7 @@ def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
 def _answered(library: Library, frame: Frame, asked: Meant, subjects: tuple[Subject, ...]) -> Found:
     notices = [library.notices[n] for n in asked.notices or library.notices]
     parts = tuple(part_of(library, notice, subjects, asked) for notice in notices)
-    speaking = tuple(part for part in parts if part.items)
+    speaking = tuple(part for part in parts if part.items and not _lacks(part, subjects))
     if asked.apart or (frame.compares and asked.notices):
         return _told(parts, subjects, asked)
     if not asked.notices and frame.compares:
@@ -132,6 +135,12 @@ def _answered(library: Library, frame: Frame, asked: Meant, subjects: tuple[Subj
     if speaking:
         return _told(speaking, subjects, asked)
     return _told(parts, subjects, asked) if asked.notices else Found("decline", refusal="unknown", missed=True)
+
+
+def _lacks(part: Part, subjects: tuple[Subject, ...]) -> bool:
+    """Whether a notice has none of the papers that were named, only something else that was asked with them."""
+    papers = [subject for subject in subjects if subject.role == "paper"]
+    return bool(papers) and all(paper in part.silent for paper in papers)
 
 
 def _to_the_point(library: Library, frame: Frame, parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -30,12 +30,16 @@ def details_asked(material: Material, only: str, aspects: Sequence[Subject], tex
     return () if narrow else details
 
 
-def answers(material: Material, aspects: Sequence[Subject], details: Sequence[Detail]) -> bool:
-    """Whether a paper itself says what was asked of it."""
-    if not aspects:
+def left_open(material: Material, aspects: Sequence[Subject], details: Sequence[Detail]) -> tuple[Subject, ...]:
+    """Return what was asked of a paper and neither its properties nor its small print say."""
+    return tuple(aspect for aspect in aspects if not _said(material, aspect, details))
+
+
+def _said(material: Material, aspect: Subject, details: Sequence[Detail]) -> bool:
+    if aspect.field and getattr(material, aspect.field):
         return True
-    said = any(getattr(material, aspect.field) for aspect in aspects if aspect.field)
-    return bool(details) or said
+    told = (material.text.zh, *(detail.text.zh for detail in details))
+    return any(word in text for word in aspect.picks for text in told) or bool(details and not aspect.picks)
 
 
 def _picks(aspects: Sequence[Subject]) -> Iterator[str]:

@@ -3,25 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.asking.found import Item, Part
-from dialogs.asking.papers import answers, details_asked
+from dialogs.asking.papers import details_asked, left_open
 from dialogs.asking.standing import standing
 from dialogs.asking.state import Meant
 from dialogs.asking.statements import statements_of
 from knowledge.library import Library
-from knowledge.notice import Material, Notice, Statement
+from knowledge.notice import Detail, Material, Notice, Statement
 from knowledge.words import Subject
 
 
 def part_of(library: Library, notice: Notice, subjects: Sequence[Subject], asked: Meant) -> Part:
     """Return what a notice says to these subjects; where it has nothing, that is said, with whom to ask."""
-    papers = tuple(subject for subject in subjects if subject.role == "paper" and notice.subjects.get(subject.id))
+    papers = tuple(subject for subject in subjects if subject.role == "paper")
     aspects = tuple(subject for subject in subjects if subject.role == "aspect")
-    topics = tuple(subject for subject in subjects if subject not in papers and not (papers and subject in aspects))
     items: dict[str, Item] = {}
-    for paper in papers:
-        _add(items, _paper(library, notice, paper, aspects, asked))
-    silent = [topic for topic in topics if not _add(items, _items(library, notice, topic, asked))]
-    says = any(_says(item) for item in items.values())
+    silent = [paper for paper in papers if not _add(items, _paper(library, notice, paper, aspects, asked))]
+    for topic in subjects:
+        if topic not in papers and not (papers and topic in aspects) and not _add(
+            items, _items(library, notice, topic, asked)
+        ):
+            silent.append(topic)
+    says = any(not _open(item) for item in items.values())
     blank = any(item.statement in notice.blanks for item in items.values())
     return Part(notice, tuple(items.values()), tuple(silent), contact=blank or not items, says=says)
 
@@ -34,8 +36,8 @@ def _add(items: dict[str, Item], found: Iterable[Item]) -> bool:
     return bool(told)
 
 
-def _says(item: Item) -> bool:
-    return not isinstance(item.statement, Material) or answers(item.statement, item.aspects, item.details)
+def _open(item: Item) -> tuple[Subject, ...]:
+    return left_open(item.statement, item.aspects, item.details) if isinstance(item.statement, Material) else ()
 
 
 def _paper(
@@ -44,11 +46,11 @@ def _paper(
     """Yield a paper with what was asked of it, and what the notice says of all papers to the same."""
     told = list(_items(library, notice, paper, asked, aspects))
     yield from told
-    enough = all(_says(item) for item in told)
-    for aspect in aspects:
+    missing = {aspect.id for item in told for aspect in _open(item)}
+    for aspect in aspects if told else ():
         for item in _items(library, notice, aspect, asked):
             general = item.statement is not None and not isinstance(item.statement, Material)
-            if general and not (enough and item.statement in notice.blanks):
+            if general and (aspect.id in missing or item.statement not in notice.blanks):
                 yield item
 
 
@@ -73,5 +75,7 @@ def _of_tiers(
     return [(ref, s) for ref, s in found if s is None or not mine or any(map(s.concerns, mine))] or found
 
 
-def _details(statement: Statement | None, only: str, aspects: tuple[Subject, ...], text: str):  # type: ignore[no-untyped-def]
+def _details(
+    statement: Statement | None, only: str, aspects: tuple[Subject, ...], text: str
+) -> tuple[Detail, ...]:
     return details_asked(statement, only, aspects, text) if isinstance(statement, Material) else ()

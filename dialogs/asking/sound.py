@@ -1,6 +1,7 @@
 """Words that sound alike: 几分 for 几份, as the keyboard or the microphone wrote them."""
 
 from collections.abc import Iterator
+from typing import TypeAlias, cast
 
 from pypinyin import lazy_pinyin
 
@@ -9,10 +10,10 @@ from dialogs.asking.normal import is_chinese
 from dialogs.asking.spotting import Spot, spots
 from knowledge.library import Library
 
+Sounds: TypeAlias = dict[tuple[str, ...], tuple[Form, ...]]
+"""Forms by their syllables; after a `~` the syllables are as a dialect blurs them."""
 _SHORTEST = 2
 _LONGEST = 7
-_BLURRED = 3
-"""Words of so many characters, and places, are also found where a dialect blurs their sounds."""
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 
 
@@ -28,7 +29,7 @@ def corrected(text: str, library: Library, forms: Forms) -> str:
         for start in range(len(text) - size + 1):
             window = Spot(start, start + size, text[start : start + size])
             if all(map(is_chinese, window.form)) and _free(window, known):
-                form = _sounding(by_sound, syllables[start : start + size])
+                form = _sounding(by_sound, syllables[start : start + size], window.form)
                 if form is not None:
                     written[start : start + size] = form
                     known.append(window)
@@ -40,32 +41,33 @@ def _free(window: Spot, known: list[Spot]) -> bool:
     return all(spot.end <= window.start or window.end <= spot.start or window.holds(spot) for spot in known)
 
 
-def _sounding(by_sound: dict[tuple[str, ...], Form], syllables: tuple[str, ...]) -> Form | None:
-    return by_sound.get(syllables) or by_sound.get(("~", *map(_blurred, syllables)))
+def _sounding(by_sound: Sounds, syllables: tuple[str, ...], written: str) -> Form | None:
+    """Return the form that sounds like this; of a word of two characters one must be written as it should be."""
+    alike = (*by_sound.get(syllables, ()), *by_sound.get(("~", *map(_blurred, syllables)), ()))
+    return next((form for form in alike if len(form) > _SHORTEST or form[0] == written[0] or form[1] == written[1]), None)
 
 
-def _by_sound(library: Library, forms: Forms) -> dict[tuple[str, ...], Form]:
+def _by_sound(library: Library, forms: Forms) -> Sounds:
     key = "asking.sounds"
     if key not in library.memory:
-        library.memory[key] = dict(_sounds(forms))
-    return library.memory[key]  # type: ignore[return-value]  # what was put there above
+        made: dict[tuple[str, ...], tuple[Form, ...]] = {}
+        for sound, form in _sounds(forms):
+            made[sound] = (*made.get(sound, ()), form)
+        library.memory[key] = made
+    return cast("Sounds", library.memory[key])
 
 
 def _sounds(forms: Forms) -> Iterator[tuple[tuple[str, ...], Form]]:
+    """Yield every sound of every form, exact and blurred; what is part of a phrase comes first."""
     for form in sorted(forms.all, key=lambda form: (form not in forms.asked_with, form)):
         if _SHORTEST <= len(form) <= _LONGEST and all(map(is_chinese, form)) and not _small(form, forms):
             syllables = tuple(lazy_pinyin(form))
             yield syllables, form
-            if len(form) >= _BLURRED or _is_place(form, forms):
-                yield ("~", *map(_blurred, syllables)), form
+            yield ("~", *map(_blurred, syllables)), form
 
 
 def _small(form: Form, forms: Forms) -> bool:
     return form not in forms.asked_with and all(m.kind in ("small", "elsewhere") for m in forms.meanings[form])
-
-
-def _is_place(form: Form, forms: Forms) -> bool:
-    return any(meaning.kind == "place" for meaning in forms.meanings.get(form, ()))
 
 
 def _syllables(text: str) -> tuple[str, ...]:

@@ -119,8 +119,8 @@ def _asks(library: Library, known: Meant, frame: Frame) -> tuple[tuple[Evidence,
     if not frame.asks:
         return known.asks, bool(known.asks)
     roles = {found.subject.role for found in frame.asks}
-    if roles == {"aspect"} and known.role("paper"):
-        return known.role("paper") + frame.asks, False
+    if frame.asks[0].subject.role == "aspect" and "paper" not in roles and known.role("paper"):
+        return known.role("paper") + tuple(f for f in frame.asks if f.subject.role == "aspect"), False
     goes_on = _goes_on(frame)
     if roles == {"paper"} and goes_on and known.role("aspect"):
         return frame.asks + known.role("aspect"), False

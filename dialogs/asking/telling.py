@@ -50,7 +50,7 @@ def _first_contact(part: Part) -> list[Contact]:
 
 def _item(item: Item, part: Part, found: Found, language: Language, status: WindowStatus) -> Row:
     statement = item.statement
-    row: Row = {"ref": item.ref, "notice": part.notice, "status": status, "kind": "field"}
+    row: Row = {"ref": item.ref, "notice": part.notice, "status": status, "kind": "field", "tiers": []}
     if statement is None:
         return row
     row |= {
