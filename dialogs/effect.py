@@ -37,4 +37,16 @@ class Forget:
     """Delete everything about this address: conversation, messages, leads, consents."""
 
 
-Effect: TypeAlias = RecordLead | WithdrawLeads | Forget
+@dataclass(frozen=True, slots=True)
+class NoteMissed:
+    """Keep for the staff that this was asked and not answered.
+
+    `text` is as it was typed; the shell masks it before anything is kept, and keeps nothing of who asked. `nearest` are
+    the ids (`notice/statement`) of what comes nearest to it.
+    """
+
+    text: str
+    nearest: tuple[str, ...] = ()
+
+
+Effect: TypeAlias = RecordLead | WithdrawLeads | Forget | NoteMissed
