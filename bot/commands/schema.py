@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 from knowledge.coverage import Coverage
 from knowledge.fact import FactsFile
 from knowledge.notice import Notice
+from knowledge.words import LexiconFile
 
-SHAPES: dict[str, type[Any]] = {"notice": Notice, "facts": FactsFile, "coverage": Coverage}
+SHAPES: dict[str, type[Any]] = {"notice": Notice, "facts": FactsFile, "coverage": Coverage, "lexicon": LexiconFile}
 
 
 def run(arguments: Namespace) -> int:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from knowledge.check.citations import check_citations, check_coverage, check_ids
 from knowledge.check.dates import check_dates
+from knowledge.check.lexicon import check_lexicon, read_lexicon_files
+from knowledge.check.questions import check_questions
 from knowledge.check.rules import check_reachable, check_rules
 from knowledge.check.vocabulary import check_vocabulary
 from knowledge.check.words import check_words
@@ -27,13 +29,14 @@ class Report:
 
 
 def check_catalogue(root: Path, sources: Path) -> Report:
-    """Check every notice and fact below `root`, against the official texts in `sources` where they are."""
+    """Check every notice, fact and word below `root`, against the official texts in `sources` where they are."""
     try:
         library = load(root)
         files = {f"facts/{path.name}": read_facts_file(path) for path in sorted((root / "facts").glob("*.yaml"))}
+        lexicon = read_lexicon_files(root / "lexicon")
     except CatalogueError as error:
         return Report(0, error.faults, ())
-    faults = [*check_vocabulary(files), *_unread_facts(library, files)]
+    faults = [*check_vocabulary(files), *_unread_facts(library, files), *check_lexicon(library, lexicon)]
     for name, file in files.items():
         faults += [Fault(name, field, problem) for field, problem in check_words(file)]
     unread = []
@@ -53,6 +56,8 @@ def _notice(library: Library, notice: Notice, root: Path, text: bytes | None) ->
         found += check_reachable(library, notice)
     where = _File(folder)
     yield from (Fault(where.of(field), field, problem) for field, problem in found)
+    asked = check_questions(notice, library.lexicon)
+    yield from (Fault(where.of(field, "questions.yaml"), field, problem) for field, problem in asked)
     try:
         coverage = read_coverage(folder)
     except CatalogueError as error:
@@ -91,10 +96,10 @@ class _File:
 
     folder: Path
 
-    def of(self, field: str) -> str:
-        """Return the short name of the file in which the field's key stands."""
+    def of(self, field: str, usual: str = "") -> str:
+        """Return the short name of the file in which the field's key stands; where it stands in none, the usual one."""
         key = field.partition(".")[0]
         for path in sorted(self.folder.glob("*.yaml")):
             if any(line.startswith(f"{key}:") for line in path.read_text("utf-8").splitlines()):
                 return f"{self.folder.name}/{path.name}"
-        return self.folder.name
+        return f"{self.folder.name}/{usual}" if usual else self.folder.name
