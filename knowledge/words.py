@@ -23,7 +23,8 @@ class Subject:
     gives way to any other. An `aspect` (copies, stamps) narrows a `paper`: `picks` are the words by which its small
     print is chosen, `field` the property that answers. A `decline` is what we do not answer; a `stern` one whatever
     else is asked with it. `reads` are the facts that a person may state with it. `by_name`: of several notices, those
-    that use the very words are meant.
+    that use the very words are meant. `proper`: its phrases are names of their own, so that no programme or tier is
+    meant by a part of them (首席 in 首席技师).
     """
 
     __pydantic_config__ = CLOSED
@@ -35,6 +36,7 @@ class Subject:
     general: bool = False
     stern: bool = False
     by_name: bool = False
+    proper: bool = False
     picks: tuple[Words, ...] = ()
     field: Literal["", "copies", "medium", "original", "stamp", "by"] = ""
     reads: tuple[str, ...] = ()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from dialogs.asking.emphasis import emphasis
 from dialogs.asking.forms import Form, Forms, Pattern
-from dialogs.asking.normal import is_chinese
 from dialogs.asking.spotting import Spot
 from knowledge.words import Subject
 
@@ -65,8 +64,8 @@ def _of(text: str, pattern: Pattern, where: dict[Form, list[Spot]], hidden: froz
 
 
 def weight(text: str, places: Iterable[int]) -> float:
-    """Return what these positions of a text weigh, about one for a Chinese character."""
-    return sum(1.0 if is_chinese(text[place]) else _LATIN for place in places)
+    """Return what these positions of a text weigh, one for a Chinese character or a digit."""
+    return sum(_LATIN if text[place].isascii() and not text[place].isdigit() else 1.0 for place in places)
 
 
 def _better(one: Evidence, other: Evidence | None) -> bool:

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogs.asking.evidence import Evidence
-from dialogs.asking.found import Found, Item, Part, Refusal
+from dialogs.asking.found import Found, Part, Refusal
 from dialogs.asking.frame import Frame, frame_of
 from dialogs.asking.normal import LONGEST
 from dialogs.asking.overlap import nearest
-from dialogs.asking.parting import part_of
+from dialogs.asking.parting import part_by_words, part_of
 from dialogs.asking.state import Meant, meant
 from dialogs.asking.statements import mentioned
 from dialogs.plain import says_something
 from knowledge.library import Library
 from knowledge.words import Subject
 
+_REMEMBERED = 6
+"""So many turns are looked back at."""
 _GUESSED = 2.0
 """A question that rests on less evidence than this, and has more that nobody understands, is not understood."""
 _UNEXPLAINED = 4
 _COMPARING = "compare"
+_OVERVIEW = "summary"
 _FOR_A_PERSON = "leader-conditions"
 _WHETHER = ("now-open", "tiers")
 """Subjects that 还能报吗 and 报哪一档 may mean, unless somebody says something of himself."""
@@ -41,10 +44,6 @@ def find(library: Library, turns: Sequence[str], context: Sequence[str] = (), on
     if only in library.notices:
         asked = replace(asked, notices=(only,), apart=False, elsewhere=False)
     return _found(library, frames[-1], asked)
-
-
-_REMEMBERED = 6
-"""So many turns are looked back at."""
 
 
 def _found(library: Library, frame: Frame, asked: Meant) -> Found:
@@ -93,7 +92,7 @@ def _guessed(frame: Frame, asked: Meant, asks: tuple[Evidence, ...]) -> bool:
     if asked.inherited:
         return not frame.says_where and len(frame.rest) >= _UNEXPLAINED
     unsure = all(found.weak or found.score < _GUESSED for found in asks)
-    return unsure and len(frame.rest) >= (_UNEXPLAINED if asked.notices else 2)
+    return unsure and len(frame.rest) >= (_UNEXPLAINED if asked.notices else 1)
 
 
 def _claimed(library: Library, asked: Meant, asks: tuple[Evidence, ...]) -> tuple[Subject, ...]:
@@ -108,16 +107,14 @@ def _claimed(library: Library, asked: Meant, asks: tuple[Evidence, ...]) -> tupl
 
 
 def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
-    """Answer by the very words of a statement, where no subject of the lexicon is meant."""
+    """Answer by the very words of a statement, where no subject of the lexicon is meant; or say what a notice is."""
     notices = [library.notices[n] for n in asked.notices or library.notices]
     told = nearest(library, frame.text, notices)
     if told:
-        parts = tuple(Part(library.notices[n], tuple(Item(s.id, s) for s in said)) for n, said in told.items())
+        parts = tuple(part_by_words(library.notices[n], said) for n, said in told.items())
         return Found("answer" if len(parts) == 1 or asked.apart else "clarify", parts, claims=asked.claims)
     if asked.notices and frame.says_where and not frame.rest and not frame.asks:
-        summary = library.lexicon.subjects.get("summary")
-        parts = tuple(part_of(library, n, (summary,) if summary else (), asked) for n in notices)
-        return Found("answer", parts, (summary,) if summary else ())
+        return _answered(library, frame, asked, (library.lexicon.subjects[_OVERVIEW],))
     return None
 
 

@@ -56,8 +56,8 @@ def frame_of(library: Library, said: str) -> Frame:
         text=text,
         places=_values(_places(found, forms), forms, "place"),
         elsewhere=bool(_having(outer, forms, "elsewhere")),
-        called=_called(outer, forms),
-        tiers=_values(outer, forms, "tier"),
+        called=_called(_names(found, forms), forms),
+        tiers=_values(_names(found, forms), forms, "tier"),
         people=bool(_having(outer, forms, "person")),
         asks=asks,
         claims=claims_in(library, text, outer, forms),
@@ -71,6 +71,22 @@ def _places(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
     names = {"name", "tier"}
     other = [s for s in found if not {m.kind for m in forms.meanings.get(s.form, ())} & names]
     return outermost(tuple(other))
+
+
+def _names(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
+    """Return the names of programmes, tiers and people, but for those that are only part of another name."""
+    naming = {"name", "tier", "person"}
+    named = tuple(s for s in found if {m.kind for m in forms.meanings.get(s.form, ())} & naming)
+    hiding = tuple(s for s in found if s in named or _proper(s, forms))
+    return tuple(spot for spot in named if not any(other.holds(spot) for other in hiding))
+
+
+def _proper(spot: Spot, forms: Forms) -> bool:
+    """Whether a form is a name or a word of its own: a title, another place, a claim, a word without meaning."""
+    if forms.meanings.get(spot.form):
+        return True
+    subjects = (forms.patterns[position].subject for position in forms.asked_with[spot.form])
+    return any(subject.proper or subject.role == "decline" for subject in subjects)
 
 
 def _values(found: Iterable[Spot], forms: Forms, kind: Kind) -> frozenset[str]:

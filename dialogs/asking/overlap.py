@@ -12,6 +12,8 @@ from knowledge.notice import Notice, Statement
 
 _ENOUGH = 9.0
 """About two pairs of characters that occur in hardly any other statement."""
+_ENOUGH_OF_ONE = 6.0
+"""Where one notice is meant, a little less will do."""
 _CLOSE = 0.75
 _MOST = 3
 
@@ -26,12 +28,13 @@ class Index:
 
 def nearest(library: Library, text: str, notices: Iterable[Notice]) -> dict[str, tuple[Statement, ...]]:
     """Return, by notice, the statements whose words the text shares, if it shares enough that is rare."""
-    index, asked = index_of(library), frozenset(terms(text))
+    index, asked, notices = index_of(library), frozenset(terms(text)), tuple(notices)
+    enough = _ENOUGH if len(notices) > 1 else _ENOUGH_OF_ONE
     scored: dict[str, list[tuple[float, Statement]]] = defaultdict(list)
     for notice in notices:
         for statement in statements_of(library, notice).values():
             score = sum(index.worth[term] for term in asked & index.terms[notice.id, statement.id])
-            if score >= _ENOUGH:
+            if score >= enough:
                 scored[notice.id].append((score, statement))
     best = max((score for found in scored.values() for score, _ in found), default=0.0)
     return {n: kept for n, found in scored.items() if (kept := _closest(found, best))}

@@ -28,6 +28,16 @@ def part_of(library: Library, notice: Notice, subjects: Sequence[Subject], asked
     return Part(notice, tuple(items.values()), tuple(silent), contact=blank or not items, says=says)
 
 
+def part_by_words(notice: Notice, said: Sequence[Statement]) -> Part:
+    """Return these statements of a notice as they are."""
+    items = tuple(Item(statement.id, statement, details=_all(statement)) for statement in said)
+    return Part(notice, items, contact=any(statement in notice.blanks for statement in said))
+
+
+def _all(statement: Statement) -> tuple[Detail, ...]:
+    return statement.details if isinstance(statement, Material) else ()
+
+
 def _add(items: dict[str, Item], found: Iterable[Item]) -> bool:
     """Add what is not there yet; return whether anything was found."""
     told = list(found)

@@ -11,6 +11,7 @@ from dialogs.asking.spotting import spots
 from knowledge.fact import Answers
 from knowledge.library import Library
 
+_KEPT = 120
 _GOING_ON = ("那", "呢", "and ", "what about", "how about")
 
 
@@ -53,7 +54,7 @@ def _after(library: Library, known: Meant, frame: Frame) -> Meant:
     asks, inherited = _asks(library, known, frame)
     stays = inherited or not frame.asks or where.notices == known.notices
     claims = {**known.claims, **frame.claims} if stays else frame.claims
-    return replace(where, asks=asks, inherited=inherited, claims=claims, text=frame.text)
+    return replace(where, asks=asks, inherited=inherited, claims=claims, text=_told(known, frame))
 
 
 def _where(library: Library, known: Meant, frame: Frame) -> Meant:
@@ -127,6 +128,11 @@ def _asks(library: Library, known: Meant, frame: Frame) -> tuple[tuple[Evidence,
     if all(found.weak for found in frame.asks) and known.asks and goes_on:
         return known.asks, True
     return frame.asks, False
+
+
+def _told(known: Meant, frame: Frame) -> str:
+    """Return what was said, with what it goes on from."""
+    return f"{known.text}{BREAK}{frame.text}"[-_KEPT:] if known.text and _goes_on(frame) else frame.text
 
 
 def _goes_on(frame: Frame) -> bool:
