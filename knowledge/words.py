@@ -18,13 +18,13 @@ Role: TypeAlias = Literal["topic", "paper", "aspect", "decline"]
 class Subject:
     """One thing that can be asked for.
 
-    `says` are the ways to ask for it, each a phrase or several that must all occur (`公示 + 几天/多久`); `<money>` stands
-    for a group of words. `weak` ones count only where the rest of the question is understood too. A `general` subject
-    gives way to any other. An `aspect` (copies, stamps) narrows a `paper`: `picks` are the words by which its small
-    print is chosen, `field` the property that answers. A `decline` is what we do not answer; a `stern` one whatever
-    else is asked with it. `reads` are the facts that a person may state with it. `by_name`: of several notices, those
-    that use the very words are meant. `proper`: its phrases are names of their own, so that no programme or tier is
-    meant by a part of them (首席 in 首席技师).
+    `says` are the ways to ask for it, each a phrase or several that must all occur (`公示 + 几天/多久`); `<money>`
+    stands for a group of words. `weak` ones count only where the rest of the question is understood too. A `general`
+    subject gives way to any other. An `aspect` (copies, stamps) narrows a `paper`: `picks` are the words by which its
+    small print is chosen, `field` the property that answers. A `decline` is what we do not answer; a `stern` one
+    whatever else is asked with it. `reads` are the facts that a person may state with it. `by_name`: of several
+    notices, those that use the very words are meant. `proper`: its phrases are names of their own, so that no
+    programme or tier is meant by a part of them (首席 in 首席技师).
     """
 
     __pydantic_config__ = CLOSED

@@ -16,7 +16,7 @@ _STORY, _ASKED, _LAST = 0.35, 1.0, 1.6
 
 
 def emphasis(text: str, places: Collection[int]) -> float:
-    """Return how much a phrase at these positions counts: 1 in a short question, less in the story before a long one."""
+    """Return how much a phrase at these positions counts: 1 in a short one, less in a story."""
     weights = _clauses(text)
     if not weights:
         return 1.0

@@ -15,6 +15,7 @@ _PART = 0.5
 _MOST = 3
 _NEW = 2
 _SHARE = 0.3
+_WHOLE = ("small", "elsewhere", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def evidence(text: str, found: tuple[Spot, ...], forms: Forms) -> tuple[Evidence
 
 def _hidden(found: tuple[Spot, ...], forms: Forms) -> frozenset[Spot]:
     """Return the spots that are only part of a longer word without a meaning of its own, as 表 of 代表."""
-    small = [s for s in found if any(m.kind in ("small", "elsewhere", "person") for m in forms.meanings.get(s.form, ()))]
+    small = [
+        s for s in found if any(m.kind in ("small", "elsewhere", "person") for m in forms.meanings.get(s.form, ()))
+    ]
     return frozenset(spot for spot in found if any(word.holds(spot) for word in small))
 
 

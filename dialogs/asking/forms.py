@@ -23,7 +23,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a form can stand for beside being part of a pattern: a place, a notice's name, a person …"""
+    """What a form can stand for beside being part of a pattern: a place, the name of a notice or of a person."""
 
     kind: Kind
     value: str

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from dialogs.asking.normal import BREAK, is_chinese
@@ -69,7 +70,7 @@ def _made(library: Library) -> Index:
 def terms(text: str) -> Iterator[str]:
     """Yield the pairs of Chinese characters and the longer Latin words of a text in normal form."""
     for piece in text.replace(" ", BREAK).split(BREAK):
-        for left, right in zip(piece, piece[1:], strict=False):
+        for left, right in pairwise(piece):
             if is_chinese(left) and is_chinese(right):
                 yield left + right
         word = piece.strip(".:;()")

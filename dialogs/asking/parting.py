@@ -17,12 +17,9 @@ def part_of(library: Library, notice: Notice, subjects: Sequence[Subject], asked
     papers = tuple(subject for subject in subjects if subject.role == "paper")
     aspects = tuple(subject for subject in subjects if subject.role == "aspect")
     items: dict[str, Item] = {}
+    topics = [subject for subject in subjects if subject not in papers and not (papers and subject in aspects)]
     silent = [paper for paper in papers if not _add(items, _paper(library, notice, paper, aspects, asked))]
-    for topic in subjects:
-        if topic not in papers and not (papers and topic in aspects) and not _add(
-            items, _items(library, notice, topic, asked)
-        ):
-            silent.append(topic)
+    silent += [topic for topic in topics if not _add(items, _items(library, notice, topic, asked))]
     says = any(not _open(item) for item in items.values())
     blank = any(item.statement in notice.blanks for item in items.values())
     return Part(notice, tuple(items.values()), tuple(silent), contact=blank or not items, says=says)
@@ -85,7 +82,5 @@ def _of_tiers(
     return [(ref, s) for ref, s in found if s is None or not mine or any(map(s.concerns, mine))] or found
 
 
-def _details(
-    statement: Statement | None, only: str, aspects: tuple[Subject, ...], text: str
-) -> tuple[Detail, ...]:
+def _details(statement: Statement | None, only: str, aspects: tuple[Subject, ...], text: str) -> tuple[Detail, ...]:
     return details_asked(statement, only, aspects, text) if isinstance(statement, Material) else ()

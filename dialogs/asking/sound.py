@@ -44,7 +44,9 @@ def _free(window: Spot, known: list[Spot]) -> bool:
 def _sounding(by_sound: Sounds, syllables: tuple[str, ...], written: str) -> Form | None:
     """Return the form that sounds like this; of a word of two characters one must be written as it should be."""
     alike = (*by_sound.get(syllables, ()), *by_sound.get(("~", *map(_blurred, syllables)), ()))
-    return next((form for form in alike if len(form) > _SHORTEST or form[0] == written[0] or form[1] == written[1]), None)
+    return next(
+        (form for form in alike if len(form) > _SHORTEST or form[0] == written[0] or form[1] == written[1]), None
+    )
 
 
 def _by_sound(library: Library, forms: Forms) -> Sounds:
@@ -72,7 +74,7 @@ def _small(form: Form, forms: Forms) -> bool:
 
 def _syllables(text: str) -> tuple[str, ...]:
     """Return one syllable for each character; what is no Chinese stands for itself."""
-    return tuple(lazy_pinyin(text, errors=list))
+    return tuple(lazy_pinyin(text, errors=list))  # type: ignore[arg-type]  # a list is taken apart
 
 
 def _blurred(syllable: str) -> str:

@@ -21,7 +21,7 @@ def tell(library: Library, found: Found, language: Language, now: datetime) -> t
     """Return the reply in blocks. `now` (aware) decides how the windows of the notices stand."""
     if found.kind == "decline":
         return say(language, "declined", reason=found.refusal, places=_places(library, language))
-    rows = [_part(part, found, language, now) for part in found.parts]
+    rows = [_part(part, language, now) for part in found.parts]
     which = [subject.name for subject in found.subjects]
     return say(language, "answered", rows=rows, clarify=found.kind == "clarify", subjects=which)
 
@@ -30,13 +30,13 @@ def _places(library: Library, language: Language) -> list[str]:
     return [notice.short.to(language) for notice in library.notices.values()]
 
 
-def _part(part: Part, found: Found, language: Language, now: datetime) -> Row:
+def _part(part: Part, language: Language, now: datetime) -> Row:
     status = window_status(part.notice, now)
     return {
         "notice": part.notice,
         "status": status,
         "over": status.state == "closed" or status.past_batch,
-        "items": [_item(item, part, found, language, status) for item in part.items],
+        "items": [_item(item, part, language, status) for item in part.items],
         "silent": [subject.name for subject in part.silent],
         "contacts": _first_contact(part) if part.contact else [],
     }
@@ -48,7 +48,7 @@ def _first_contact(part: Part) -> list[Contact]:
     return [contact for contact in usable[:1] if contact.id not in told]
 
 
-def _item(item: Item, part: Part, found: Found, language: Language, status: WindowStatus) -> Row:
+def _item(item: Item, part: Part, language: Language, status: WindowStatus) -> Row:
     statement = item.statement
     row: Row = {"ref": item.ref, "notice": part.notice, "status": status, "kind": "field", "tiers": []}
     if statement is None:

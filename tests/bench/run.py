@@ -4,11 +4,12 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import assessments, questions, turns
+from bench import asking, assessments, questions, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
 PARTS: dict[str, Callable[[Library], list[Row]]] = {
+    "asking": asking.measure,
     "assessments": assessments.measure,
     "questions": questions.measure,
     "turns": turns.measure,
