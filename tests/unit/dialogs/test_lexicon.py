@@ -29,5 +29,7 @@ def test_every_other_word_says_something() -> None:
     assert all(map(normal, words))
 
 
-def test_every_group_that_the_program_names_is_there() -> None:
-    assert "differ" in library().lexicon.groups
+def test_what_the_program_itself_names_is_there() -> None:
+    lexicon = library().lexicon
+    assert {"compare", "summary", "conditions", "leader-conditions", "now-open", "tiers"} <= lexicon.subjects.keys()
+    assert "differ" in lexicon.groups
