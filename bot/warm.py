@@ -15,5 +15,5 @@ def warm(library: Library, now: datetime) -> None:
     for place in dict.fromkeys(notice.place for notice in library.notices.values()):
         option = library.facts["unit_places"].option(place)
         conversation = Conversation()
-        for text in ("/start", option.label.zh, "1", *["不清楚"] * _PATIENCE, "/result", "/person"):
+        for text in ("/start", option.label.zh, "1", "补贴多少？", *["不清楚"] * _PATIENCE, "/result", "/person"):
             conversation = step(conversation, Incoming(text=text), library, now).conversation

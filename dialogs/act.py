@@ -1,10 +1,12 @@
 """What each verb does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
-from dialogs import answering, lead, looking, starting
+from dialogs import answering, inquiring, lead, looking, starting, trying
 from dialogs.action import Action
+from dialogs.conversation import Conversation
 from dialogs.outcome import Outcome
 from dialogs.scene import Scene
 from dialogs.words import say
@@ -50,10 +52,23 @@ DEEDS: dict[str, Deed] = {
     "send": lead.send,
     "withdraw": lead.withdraw,
     "hello": _stay,
+    "which": inquiring.which,
+    "try": trying.try_,
 }
+_ASIDE = ("which", "lang", "hello", "t")
+"""Verbs after which the offers of the last answer still stand."""
 
 
 def act(scene: Scene, action: Action) -> Outcome:
     """Do what was asked; a verb that we do not know changes nothing and says so."""
     deed = DEEDS.get(action.verb)
-    return deed(scene, action) if deed else Outcome(scene.conversation, say(scene.language, "gone"))
+    if deed is None:
+        return Outcome(scene.conversation, say(scene.language, "gone"))
+    outcome = deed(scene, action)
+    return outcome if action.verb in _ASIDE else replace(outcome, conversation=_moved_on(scene, outcome.conversation))
+
+
+def _moved_on(scene: Scene, after: Conversation) -> Conversation:
+    """Drop the offers of the last answer; and what was asked, where it is now about other notices."""
+    elsewhere = scene.with_(after).context != scene.context
+    return replace(after, offers=(), questions=() if elsewhere else after.questions)

@@ -59,6 +59,8 @@ _MATTERS: dict[str, tuple[str, ...]] = {
 }
 _BY_WORD = {word: Action(*act) for act, words in _WORDS.items() for word in words}
 _MATTER_BY_WORD = {word: matter for matter, words in _MATTERS.items() for word in words}
+_OF_A_TIER = ("leave", "why")
+"""What can be done only once it is clear about which tier."""
 SLASHED = (
     "start",
     "help",
@@ -96,11 +98,13 @@ def _language(scene: Scene, action: Action) -> Action:
 
 
 def _matter(scene: Scene, word: str) -> Action | None:
-    """Return the way to an information about what is on the screen or in scope."""
+    """Return the way to an information about what is on the screen or in scope; with nothing there it is a question."""
     matter = _MATTER_BY_WORD.get(word)
     if matter is None:
         return None
     opened = scene.notice_of(scene.view.about) if scene.view.name in ("notice", *INFORMATION) else None
     if opened is not None:
         return Action("go", f"choose/{matter}/{opened.id}")
-    return Action("go", f"choose/{matter}") if scene.tiers else Action("go", "browse")
+    if scene.tiers:
+        return Action("go", f"choose/{matter}")
+    return Action("go", "browse") if matter in _OF_A_TIER else None

@@ -40,6 +40,8 @@ class Conversation:
     choice id. `focus` is the notice that was opened by a deep link or by browsing. `ticked` are the options ticked so
     far in a question with several answers. `leads` are the tiers an intent was left for. `origin` is the screen
     from which somebody looked aside (at help, a person, the list of answers), and to which back leads from there.
+    `questions` are the last ones asked in the person's own words, the newest last; `offers` what the last reply to one
+    offered beside the screen's own choices, as `verb:argument`; `claims` what the person said of himself in it.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -55,6 +57,9 @@ class Conversation:
     draft: LeadDraft | None = None
     leads: tuple[str, ...] = ()
     origin: View | None = None
+    questions: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    claims: Answers = field(default_factory=dict)
 
     def at(self, name: str, about: str = "") -> "Conversation":
         """Return the conversation with another screen."""

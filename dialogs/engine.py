@@ -5,9 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from dialogs.act import act
+from dialogs.action import Action
 from dialogs.conversation import Conversation
+from dialogs.heard import Heard, Inquiry, Unclear
 from dialogs.incoming import Incoming
-from dialogs.listen import Unclear, listen
+from dialogs.inquiring import inquire
+from dialogs.listen import listen
 from dialogs.outcome import Outcome
 from dialogs.scene import Scene, home
 from dialogs.screens import show
@@ -21,15 +24,21 @@ def step(conversation: Conversation, incoming: Incoming, library: Library, now: 
     """Return what follows from one message: the conversation after it, what to say, what to do. `now` is aware."""
     scene = _settled(Scene(_greeted(conversation, incoming), library, now))
     heard = listen(scene, incoming, partial(show, scene))
-    unclear = isinstance(heard, Unclear)
-    outcome = _unclear(scene, heard) if isinstance(heard, Unclear) else act(scene, heard)
+    outcome = _outcome(scene, heard)
     after = _settled(scene.with_(replace(_discreet(outcome.conversation), step=conversation.step + 1)))
-    reply = show(after, outcome.notes, in_place=outcome.in_place and bool(incoming.choice), brief=unclear)
+    in_place = outcome.in_place and bool(incoming.choice)
+    reply = show(after, outcome.notes, in_place=in_place, brief=outcome.brief)
     return Turn(after.conversation, (reply,), outcome.effects)
 
 
-def _unclear(scene: Scene, heard: Unclear) -> Outcome:
-    return Outcome(scene.conversation, explain(scene, heard, show(scene)))
+def _outcome(scene: Scene, heard: Heard) -> Outcome:
+    match heard:
+        case Unclear():
+            return Outcome(scene.conversation, explain(scene, heard, show(scene)), brief=True)
+        case Inquiry():
+            return inquire(scene, heard)
+        case Action():
+            return act(scene, heard)
 
 
 def _greeted(conversation: Conversation, incoming: Incoming) -> Conversation:

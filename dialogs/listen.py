@@ -2,50 +2,26 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal, TypeAlias
 
 from dialogs.action import Action, expanded, read_choice
 from dialogs.command import command
 from dialogs.daytext import read_day
+from dialogs.heard import Heard, Reason, Unclear
 from dialogs.incoming import Incoming
 from dialogs.numeral import read_number
-from dialogs.pick import Doubt, pick, pick_several
+from dialogs.pick import Doubt, exactly, pick, pick_several
 from dialogs.plain import folded, says_something, tidy
 from dialogs.reply import Choice, Reply
 from dialogs.scene import ELSEWHERE, PLACES, Scene
+from dialogs.usual import is_offer, named, usual
 from dialogs.views import is_lead, known_arguments
+from dialogs.wondering import asks_of_a_place, counts, inquired, marked, signed, understood
 from knowledge.fact import Fact, Option
 
-Reason: TypeAlias = Literal[
-    "attachment", "empty", "signs", "long", "doubt", "number", "range", "decimals", "date", "button", "words"
-]
 LONGEST = 300
-"""Longer texts answer no question that we ask; only a note may be as long as it says itself."""
-_SYNONYMS: dict[str, frozenset[str]] = {
-    "unsure": frozenset(
-        {"不清楚", "不知道", "不确定", "不太清楚", "不了解", "不记得", "记不清", "说不好", "说不准", "忘了", "不晓得"}
-        | {"notsure", "idon'tknow", "don'tknow", "dontknow", "idontknow", "idk", "unsure"}
-    ),
-    "why": frozenset({"为什么", "为啥", "为什么问", "为什么要问", "问这个干什么", "why", "whydoyouask"}),
-    "ok": frozenset({"好了", "选好了", "完成", "就这些", "没了", "可以了", "done", "that'sall", "ready"}),
-    "none": frozenset({"都没有", "没有", "无", "一个都没有", "以上都没有", "都不是", "none", "noneofthese", "nothing"}),
-    "skip": frozenset({"跳过", "没有", "不填", "无", "skip"}),
-    "agree": frozenset({"我同意", "agree", "iagree"}),
-    "send": frozenset({"确认", "提交", "没问题", "对", "对的", "confirm", "send"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Something that could not be understood, and why; `among` are the choices that it could have meant."""
-
-    reason: Reason
-    among: tuple[Choice, ...] = ()
-
-
-Heard: TypeAlias = Action | Unclear
+"""Longer texts answer no question that we ask, and are none; only a note may be as long as it says itself."""
 
 
 def listen(scene: Scene, incoming: Incoming, screen: Callable[[], Reply]) -> Heard:
@@ -75,28 +51,65 @@ def _option(raw: str, scene: Scene) -> str:
 
 
 def _typed(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
-    if screen.expects in ("text", "phone"):
-        return _free(scene, raw, text, screen)
+    """Hear an answer, unless it is clearly a question; else a question; else nothing that is clear."""
+    if is_lead(scene.view) and screen.expects in ("text", "phone"):
+        return _personal(scene, raw, text, screen)
     if not says_something(text):
         return Unclear("signs")
     if len(text) > LONGEST:
         return Unclear("long")
-    if screen.expects == "number":
-        return _number(scene, text, screen)
+    return _sure(scene, text, screen) or _weighed(scene, text, screen)
+
+
+def _weighed(scene: Scene, text: str, screen: Reply) -> Heard:
+    inquiry = inquired(scene, text) if signed(text) else None
+    if inquiry is not None and understood(inquiry):
+        return inquiry
+    answer = _answer(scene, text, screen)
+    if not isinstance(answer, Unclear) or answer.reason in ("doubt", "range", "decimals"):
+        return answer
+    inquiry = inquiry or inquired(scene, text)
+    return inquiry if counts(scene, inquiry) else answer
+
+
+def _sure(scene: Scene, text: str, screen: Reply) -> Action | None:
+    """Return what is an answer however it may be meant: a usual word, a whole label, a number on the screen."""
+    known = usual(text, screen)
+    if known is not None or screen.expects in ("number", "text"):
+        return known or _exact(scene, text, screen)
     if folded(text) in ("0", "〇", "零"):
         return Action("go", "person")
-    return _synonym(text, screen) or _chosen(scene, text, screen)
+    found = exactly(text, screen.choices)
+    return _action(scene, found) if found and not found.toggle else None
+
+
+def _answer(scene: Scene, text: str, screen: Reply) -> Heard:
+    match screen.expects:
+        case "number":
+            return _number(scene, text)
+        case "text" | "phone":
+            fact = scene.asks()
+            return _day(fact, text) if fact else Unclear("words")
+        case "several":
+            return _several(scene, text, screen)
+        case "choice" | "nothing":
+            return _chosen(scene, text, screen)
 
 
 def _chosen(scene: Scene, text: str, screen: Reply) -> Heard:
-    if screen.expects == "several":
-        return _several(scene, text, screen)
-    found = pick(text, screen.choices) or _places(scene, text) or pick(text, screen.nav)
+    own, offers = _apart(screen)
+    found = pick(text, own) or pick(text, offers) or _places(scene, text) or pick(text, screen.nav)
     if isinstance(found, Action):
         return found
     if isinstance(found, tuple):
         return Unclear("doubt", found)
     return _action(scene, found) if found else Unclear("words")
+
+
+def _apart(screen: Reply) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """Return the screen's own choices, and those that the last answer to a question offered."""
+    offers = tuple(choice for choice in screen.choices if is_offer(choice))
+    return tuple(choice for choice in screen.choices if choice not in offers), offers
 
 
 def _places(scene: Scene, text: str) -> Action | None:
@@ -108,7 +121,9 @@ def _places(scene: Scene, text: str) -> Action | None:
     named = [
         option.id for option in fact.options if option.id != ELSEWHERE and any(name in said for name in _names(option))
     ]
-    return Action("ok", fact.id, picked=tuple(named)) if named else None
+    if not named or asks_of_a_place(scene, text):
+        return None
+    return Action("ok", fact.id, picked=tuple(named))
 
 
 def _names(option: Option) -> list[str]:
@@ -118,7 +133,7 @@ def _names(option: Option) -> list[str]:
 
 
 def _several(scene: Scene, text: str, screen: Reply) -> Heard:
-    found = pick_several(text, screen.choices)
+    found = pick_several(text, _apart(screen)[0])
     if isinstance(found, Doubt):
         return Unclear("doubt", found.among)
     if found is None:
@@ -131,11 +146,11 @@ def _several(scene: Scene, text: str, screen: Reply) -> Heard:
     return Action("ok", fact.id if fact else "", picked=tuple(sorted(ticked)))
 
 
-def _number(scene: Scene, text: str, screen: Reply) -> Heard:
+def _number(scene: Scene, text: str) -> Heard:
     fact = scene.asks()
-    number = read_number(text, fact) if fact else None
+    number = read_number(text.rstrip("?？"), fact) if fact else None
     if fact is None or number is None:
-        return _synonym(text, screen) or _exact(scene, text, screen) or Unclear("number")
+        return Unclear("number")
     problem = number_problem(fact, number)
     return Unclear(problem) if problem else Action("a", f"{fact.id}={number:.10g}")
 
@@ -148,15 +163,19 @@ def number_problem(fact: Fact, number: float) -> Reason | None:
     return None if round(number, fact.decimals) == number else "decimals"
 
 
-def _free(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
-    """Take free text; only whole labels lead elsewhere, since a part of one may well be a name."""
-    other = _synonym(text, screen) or _exact(scene, text, screen)
+def _personal(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
+    """Take what is typed for the item that is asked for, unless it is a label, or plainly a question we understand.
+
+    Only whole labels lead elsewhere, since a part of one may well be a name; a note may ask whatever it likes.
+    """
+    other = usual(text, screen) or _exact(scene, text, screen)
     if other is not None:
         return other
-    if is_lead(scene.view):
-        return Action("said", raw)
-    fact = scene.asks()
-    return _day(fact, text) if fact else Unclear("words")
+    if scene.view.name != "lead_note" and len(text) <= LONGEST and marked(text):
+        inquiry = inquired(scene, text)
+        if inquiry.found.kind != "decline":
+            return inquiry
+    return Action("said", raw)
 
 
 def _day(fact: Fact, text: str) -> Heard:
@@ -175,25 +194,6 @@ def _exact(scene: Scene, text: str, screen: Reply) -> Action | None:
     return _action(scene, found[0]) if len(found) == 1 else None
 
 
-def _synonym(text: str, screen: Reply) -> Action | None:
-    """Return the one choice of the screen whose kind has this usual word."""
-    said = folded(text).rstrip("。.!！?？了吧")
-    for verb, words in _SYNONYMS.items():
-        found = [action for action in map(_read, screen.choices) if action is not None and _is(action, verb)]
-        if said in words and len(found) == 1:
-            return found[0]
-    return None
-
-
-def _is(action: Action, verb: str) -> bool:
-    return action.verb == verb or (verb == "why" and action.verb == "go" and action.arg.startswith("why_ask/"))
-
-
-def _read(choice: Choice) -> Action | None:
-    step = int(choice.id.partition(".")[0], 36)
-    return read_choice(choice.id, step)
-
-
 def _action(scene: Scene, choice: Choice) -> Action:
-    found = _read(choice)
+    found = named(choice)
     return expanded(found, known_arguments(scene.library)) if found else Action("resume")

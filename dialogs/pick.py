@@ -55,6 +55,15 @@ def pick(text: str, choices: Sequence[Choice]) -> Choice | tuple[Choice, ...] | 
     return None
 
 
+def exactly(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the one choice whose number, whole label, yes or no this is."""
+    said = _ENDS.sub("", folded(text))
+    if not said or _APART.search(_spaced(text)):
+        return None
+    found = _named(said, choices) or _polar(said, choices)
+    return found[0] if len(found) == 1 else None
+
+
 def pick_several(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...] | Doubt | None:
     """Return the choices that are meant by an answer such as `1 3`, `1、3` or `大连和重庆`."""
     toggles = tuple(choice for choice in choices if choice.toggle)

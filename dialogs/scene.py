@@ -48,6 +48,12 @@ class Scene:
         return tuple(n for n in self.library.notices.values() if isinstance(places, frozenset) and n.place in places)
 
     @property
+    def context(self) -> tuple[str, ...]:
+        """The ids of the notices that a question is about by itself: the one on the screen, or those in scope."""
+        on_screen = self.library.notices.get(self.view.about.rpartition("/")[2]) or self.notice_of(self.view.about)
+        return tuple(notice.id for notice in ((on_screen,) if on_screen else self.notices))
+
+    @property
     def tiers(self) -> tuple[TierRef, ...]:
         """The tiers in scope."""
         ids = tuple(notice.id for notice in self.notices)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from dialogs import describe, formats
-from dialogs.listen import Unclear
+from dialogs.heard import Unclear
 from dialogs.reply import Block, Reply
 from dialogs.scene import Scene
 from dialogs.words import say

@@ -47,10 +47,19 @@ INFORMATION: Final = ("materials", "timeline", "benefits", "contact", "rules", "
 MATTERS: Final = (*INFORMATION, "why", "leave", "compare")
 ASIDES: Final = frozenset({"person", "help", "privacy", "changes", "restart", "withdraw", "browse"})
 
+_ASKING: Final = frozenset(
+    {"welcome", "places", "asker", "question", "why_ask", "choose", "restart", "withdraw", "lead_consent"}
+)
+
 
 def is_lead(view: View | None) -> bool:
     """Whether a screen belongs to leaving one's intent, where what is typed is personal data."""
     return view is not None and view.name in ("lead_name", "lead_phone", "lead_unit", "lead_note", "lead_check")
+
+
+def asks_something(view: View) -> bool:
+    """Whether a screen waits for an answer, and is not only there to be read."""
+    return view.name in _ASKING or is_lead(view)
 
 
 def exists(library: Library, view: View) -> bool:

@@ -8,6 +8,7 @@ from dialogs.reply import Block, Reply
 from dialogs.scene import Scene
 from dialogs.screens import about_us, answers, beginning, leads, notices, papers, question, result, why
 from dialogs.screens.frame import Screen, nav
+from dialogs.screens.offers import offered
 from dialogs.views import is_lead
 
 Show: TypeAlias = Callable[[Scene], Screen]
@@ -46,7 +47,7 @@ SCREENS: dict[str, Show] = {
     "lead_done": leads.done,
 }
 
-_ASKING = {"places", "asker", "question", "choose", "restart", "withdraw", "lead_check"} | {
+_ASKING = {"places", "asker", "question", "why_ask", "choose", "restart", "withdraw", "lead_check"} | {
     name for name in SCREENS if is_lead(View(name))
 }
 
@@ -54,14 +55,16 @@ _ASKING = {"places", "asker", "question", "choose", "restart", "withdraw", "lead
 def show(scene: Scene, notes: tuple[Block, ...] = (), *, in_place: bool = False, brief: bool = False) -> Reply:
     """Return the present screen as a reply, with what is to be said above it.
 
-    `brief`: nothing new is shown, so a screen to read is not said once more, only what can be chosen on it.
+    `brief`: nothing new is shown, so a screen to read is not said once more, only what can be chosen on it. What the
+    last answer to a question of the person's own offers follows the screen's own choices.
     """
     screen = SCREENS[scene.view.name](scene)
     step = scene.conversation.step
     again = not (brief and notes) or scene.view.name in _ASKING
+    taps = screen.taps + offered(scene, screen)
     return Reply(
-        blocks=notes + screen.blocks if again else notes,
-        choices=tuple(tap.choice(step) for tap in screen.taps),
+        blocks=notes + (screen.blocks if again else screen.brief),
+        choices=tuple(tap.choice(step) for tap in taps),
         nav=tuple(tap.choice(step) for tap in nav(scene)),
         expects=screen.expects,
         in_place=in_place and not notes,

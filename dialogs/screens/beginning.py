@@ -16,7 +16,8 @@ def welcome(scene: Scene) -> Screen:
         Tap("go", "help", t(scene.language, "怎么用、隐私说明")),
     )
     blocks = say(scene.language, "welcome", places=_covered(scene), answered=len(told.order))
-    return Screen(blocks, (*resume, *_cities(scene), *look))
+    brief = say(scene.language, "where", notice=None, present="", asker=told.asker)
+    return Screen(blocks, (*resume, *_cities(scene), *look), brief=brief)
 
 
 def where(scene: Scene) -> Screen:

@@ -28,12 +28,16 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What is shown; `private` where what is typed next is personal data."""
+    """What is shown; `private` where what is typed next is personal data.
+
+    `brief` is what is said of a long screen that is not said once more.
+    """
 
     blocks: tuple[Block, ...]
     taps: tuple[Tap, ...] = ()
     expects: Expects = "choice"
     private: bool = False
+    brief: tuple[Block, ...] = ()
 
 
 def nav(scene: Scene) -> tuple[Tap, ...]:
