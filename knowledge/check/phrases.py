@@ -41,7 +41,10 @@ def _subject(subject: Subject, groups: frozenset[str]) -> Iterator[tuple[str, st
 
 
 def _phrase(phrase: str, groups: frozenset[str]) -> Iterator[str]:
-    words = [word for part in f" {phrase} ".split(" + ") for word in _alternatives(part.strip())]
+    parts = f" {phrase} ".split(" + ")
+    words = [word for part in parts for word in _alternatives(part.strip())]
+    if len(parts) == 1 and len(words) > 1:
+        yield "is read as several phrases, because of its /: write each for itself"
     if not all(words):
         yield "has an empty part"
     for word in words:

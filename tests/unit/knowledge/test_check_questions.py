@@ -59,6 +59,9 @@ BREAKS = {
     "a phrase with an empty alternative": words(
         SUSPENDED, "says: [停办 + 几天//多久", "subjects.suspended.says", "empty part"
     ),
+    "phrases that are not apart": words(
+        SUSPENDED, "says: [停办/关门", "subjects.suspended.says", "several phrases"
+    ),
     "a phrase that stands twice": words(
         SUSPENDED, "says: [停办, 停办", "subjects.suspended.says", "「停办」 stands here 2 times"
     ),
