@@ -35,10 +35,10 @@ def find(library: Library, turns: Sequence[str], context: Sequence[str] = (), on
     `context` are the ids of the notices that are being read or are in scope; `only` is the one that was chosen when
     asked back. Ids that do not exist are ignored.
     """
+    if turns and len(turns[-1]) > LONGEST:
+        return Found("decline", refusal="long")
     if not turns or not says_something(turns[-1]):
         return Found("decline", refusal="empty")
-    if len(turns[-1]) > LONGEST:
-        return Found("decline", refusal="long")
     frames = [frame_of(library, turn[: LONGEST + 1]) for turn in turns[-_REMEMBERED:]]
     asked = meant(library, frames, context)
     if only in library.notices:
@@ -82,8 +82,9 @@ def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Subject, ...] |
         return claimed
     if not asks or _guessed(frame, asked, asks):
         return None
-    if frame.compares and all(found.subject.general for found in asks):
-        return (library.lexicon.subjects[_COMPARING],)
+    comparing = library.lexicon.subjects.get(_COMPARING)
+    if comparing and frame.compares and all(found.subject.general for found in asks):
+        return (comparing,)
     return tuple(found.subject for found in asks)
 
 
@@ -103,18 +104,19 @@ def _claimed(library: Library, asked: Meant, asks: tuple[Evidence, ...]) -> tupl
     subjects = library.lexicon.subjects
     read = [subject for subject in subjects.values() if asked.claims.keys() & set(subject.reads)]
     more = [found.subject for found in asks if found.subject.general and asked.tiers]
-    return (*read, *(subjects[_FOR_A_PERSON] if subject.id == "conditions" else subject for subject in more))
+    return (*read, *(subjects.get(_FOR_A_PERSON, subject) for subject in more))
 
 
 def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
     """Answer by the very words of a statement, where no subject of the lexicon is meant; or say what a notice is."""
     notices = [library.notices[n] for n in asked.notices or library.notices]
-    told = nearest(library, frame.text, notices)
+    told = nearest(library, frame.content, notices)
     if told:
         parts = tuple(part_by_words(library.notices[n], said) for n, said in told.items())
         return Found("answer" if len(parts) == 1 or asked.apart else "clarify", parts, claims=asked.claims)
-    if asked.notices and frame.says_where and not frame.rest and not frame.asks:
-        return _answered(library, frame, asked, (library.lexicon.subjects[_OVERVIEW],))
+    overview = library.lexicon.subjects.get(_OVERVIEW)
+    if overview and asked.notices and frame.says_where and not frame.rest and not frame.asks:
+        return _answered(library, frame, asked, (overview,))
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dialogs.asking.claims import claims_in
 from dialogs.asking.evidence import Evidence, evidence, strongest
 from dialogs.asking.forms import Forms, Kind, forms_of
-from dialogs.asking.normal import is_chinese, normal
+from dialogs.asking.normal import BREAK, is_chinese, normal
 from dialogs.asking.sound import corrected
 from dialogs.asking.spotting import Spot, outermost, spots
 from knowledge.fact import Answers
@@ -14,6 +14,7 @@ from knowledge.library import Library
 
 _COMPARING = "differ"
 """The group of words that compare."""
+_NAMING = ("place", "name", "tier", "small")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Frame:
     claims: Answers
     compares: bool
     rest: str
+    content: str
+    """The text without the names of places and programmes, and without words that carry no meaning."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -63,6 +66,7 @@ def frame_of(library: Library, said: str) -> Frame:
         claims=claims_in(library, text, outer, forms),
         compares=_compares(library, found),
         rest=_rest(text, found),
+        content=_content(text, found, forms),
     )
 
 
@@ -111,6 +115,15 @@ def _compares(library: Library, found: Iterable[Spot]) -> bool:
     """Whether words of comparing are used."""
     words = frozenset(map(normal, library.lexicon.groups.get(_COMPARING, ())))
     return any(spot.form in words for spot in found)
+
+
+def _content(text: str, found: Iterable[Spot], forms: Forms) -> str:
+    emptied = {place for spot in found if _empty(spot, forms) for place in spot.places}
+    return "".join(BREAK if i in emptied else char for i, char in enumerate(text))
+
+
+def _empty(spot: Spot, forms: Forms) -> bool:
+    return any(meaning.kind in _NAMING for meaning in forms.meanings.get(spot.form, ()))
 
 
 def _rest(text: str, found: Iterable[Spot]) -> str:

@@ -4,10 +4,11 @@ from dialogs.asking.normal import is_chinese
 from knowledge.text import Language
 
 _LETTERS = 4
+_READ = 1000
 
 
 def spoken(text: str, default: Language) -> Language:
     """Return English for a question that has Latin words and no Chinese, Chinese for one that has any."""
-    if any(map(is_chinese, text)):
+    if any(map(is_chinese, text[:_READ])):
         return "zh"
-    return "en" if sum(char.isascii() and char.isalpha() for char in text) >= _LETTERS else default
+    return "en" if sum(char.isascii() and char.isalpha() for char in text[:_READ]) >= _LETTERS else default

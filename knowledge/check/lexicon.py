@@ -45,7 +45,7 @@ def _subject(subject: Subject, answered: frozenset[str]) -> Iterator[tuple[str, 
         yield f"{field}.general", f"is for a topic, and this is a {role}"
     if subject.stern and role != "decline":
         yield f"{field}.stern", f"is for a decline, and this is a {role}"
-    if role in ("topic", "paper") and subject.id not in answered:
+    if role == "paper" and subject.id not in answered:
         yield field, "no notice answers it"
 
 

@@ -79,7 +79,9 @@ BREAKS = {
         "places:\n", "groups: {shut: [<when>]}\nplaces:\n", "groups.shut", "a group has plain words"
     ),
     # Subjects.
-    "a subject that no notice answers": words("id: suspended", "id: closed", "subjects.closed", "no notice answers it"),
+    "a paper that no notice asks for": words(
+        "id: suspended", "id: closed\n    role: paper", "subjects.closed", "no notice answers it"
+    ),
     "a field of a topic": words(
         SUSPENDED, f"field: copies\n    {SUSPENDED}", "subjects.suspended.field", "is for an aspect"
     ),
