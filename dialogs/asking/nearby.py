@@ -1,5 +1,7 @@
 """What a question comes nearest to, also where that answers nothing: a hint for whoever reads what was missed."""
 
+from math import fsum
+
 from dialogs.asking.normal import normal
 from dialogs.asking.overlap import index_of, terms
 from dialogs.effect import NoteMissed
@@ -19,6 +21,6 @@ def closest(library: Library, text: str, count: int) -> tuple[str, ...]:
     How near they are does not matter; only what shares nothing is left out.
     """
     index, asked = index_of(library), frozenset(terms(normal(text)))
-    scores = {place: sum(index.worth[term] for term in asked & said) for place, said in index.terms.items()}
+    scores = {place: fsum(index.worth[term] for term in asked & said) for place, said in index.terms.items()}
     ordered = sorted(scores, key=lambda place: -scores[place])
     return tuple("/".join(place) for place in ordered[:count] if scores[place] > 0)
