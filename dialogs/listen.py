@@ -1,6 +1,5 @@
 """Understanding one message or tap against the screen that is shown."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,13 +11,14 @@ from dialogs.heard import Heard, Reason, Unclear
 from dialogs.incoming import Incoming
 from dialogs.numeral import read_number
 from dialogs.pick import Doubt, exactly, pick, pick_several
+from dialogs.placing import places_in
 from dialogs.plain import folded, says_something, tidy
 from dialogs.reply import Choice, Reply
-from dialogs.scene import ELSEWHERE, PLACES, Scene
+from dialogs.scene import Scene
 from dialogs.usual import is_offer, named, usual
 from dialogs.views import is_lead, known_arguments
-from dialogs.wondering import asks_of_a_place, counts, inquired, marked, signed, understood
-from knowledge.fact import Fact, Option
+from dialogs.wondering import counts, inquired, marked, signed, understood
+from knowledge.fact import Fact
 
 LONGEST = 300
 """Longer texts answer no question that we ask, and are none; only a note may be as long as it says itself."""
@@ -31,7 +31,8 @@ def listen(scene: Scene, incoming: Incoming, screen: Callable[[], Reply]) -> Hea
     text = tidy(incoming.text)
     if not text:
         return Unclear("attachment" if incoming.attachment else "empty")
-    return command(scene, text) or _typed(scene, incoming.text, text, screen())
+    known = command(scene, text) if len(text) <= LONGEST else None
+    return known or _typed(scene, incoming.text, text, screen())
 
 
 def _tapped(scene: Scene, incoming: Incoming) -> Heard:
@@ -98,7 +99,7 @@ def _answer(scene: Scene, text: str, screen: Reply) -> Heard:
 
 def _chosen(scene: Scene, text: str, screen: Reply) -> Heard:
     own, offers = _apart(screen)
-    found = pick(text, own) or pick(text, offers) or _places(scene, text) or pick(text, screen.nav)
+    found = pick(text, own) or pick(text, offers) or places_in(scene, text) or pick(text, screen.nav)
     if isinstance(found, Action):
         return found
     if isinstance(found, tuple):
@@ -110,26 +111,6 @@ def _apart(screen: Reply) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
     """Return the screen's own choices, and those that the last answer to a question offered."""
     offers = tuple(choice for choice in screen.choices if is_offer(choice))
     return tuple(choice for choice in screen.choices if choice not in offers), offers
-
-
-def _places(scene: Scene, text: str) -> Action | None:
-    """Return the places that a sentence names (我在大连上班, 大连和重庆), unless it denies something."""
-    fact = scene.asks()
-    if fact is None or fact.id != PLACES or re.search(r"不|没|非|除|\b(?:not|no|except)\b", text.casefold()):
-        return None
-    said = folded(text)
-    named = [
-        option.id for option in fact.options if option.id != ELSEWHERE and any(name in said for name in _names(option))
-    ]
-    if not named or asks_of_a_place(scene, text):
-        return None
-    return Action("ok", fact.id, picked=tuple(named))
-
-
-def _names(option: Option) -> list[str]:
-    """Return the last and narrowest name in the label of a place: 鹿城 of 温州市鹿城区, Lucheng of Lucheng District."""
-    chinese = [part for part in re.split(r"[市区县]", option.label.zh) if part]
-    return [folded(chinese[-1]), folded(option.label.en.split()[0])]
 
 
 def _several(scene: Scene, text: str, screen: Reply) -> Heard:
@@ -168,10 +149,12 @@ def _personal(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
 
     Only whole labels lead elsewhere, since a part of one may well be a name; a note may ask whatever it likes.
     """
+    if len(text) > LONGEST:
+        return Action("said", raw)
     other = usual(text, screen) or _exact(scene, text, screen)
     if other is not None:
         return other
-    if scene.view.name != "lead_note" and len(text) <= LONGEST and marked(text):
+    if scene.view.name != "lead_note" and marked(text):
         inquiry = inquired(scene, text)
         if inquiry.found.kind != "decline":
             return inquiry
