@@ -30,3 +30,8 @@ class Clock:
         """Return the time in Asia/Shanghai, on the rehearsed date where there is one."""
         real = self.source().astimezone(SHANGHAI)
         return real if self.today is None else datetime.combine(self.today, real.time(), SHANGHAI)
+
+
+def day_in_china(moment: datetime) -> date:
+    """Return the day of a moment (aware) in Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI).date()

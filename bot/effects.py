@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store import conversations, inbox, leads, messages
+from bot.clock import day_in_china
+from bot.store import conversations, inbox, leads, messages, missed
 from bot.store.crypto import Keys
 from bot.store.inbox import Slot
-from dialogs.effect import Effect, Forget, RecordLead, WithdrawLeads
+from dialogs.asking.masking import masked
+from dialogs.effect import Effect, Forget, NoteMissed, RecordLead, WithdrawLeads
 from knowledge.library import Library
 
 
@@ -31,6 +33,8 @@ class Desk:
                 self._withdraw()
             case Forget():
                 self._forget()
+            case NoteMissed():
+                self._note(effect)
 
     def _record(self, effect: RecordLead) -> None:
         tier, channel, address = self.library.tiers[effect.tier], self.slot.channel, self.slot.address
@@ -46,3 +50,8 @@ class Desk:
         leads.withdraw(self.connection, self.slot.address)
         conversations.remove(self.connection, self.slot.address)
         inbox.forget(self.connection, self.slot)
+
+    def _note(self, effect: NoteMissed) -> None:
+        """Keep the masked question and its day; neither the address nor the channel comes near it."""
+        text = masked(self.library, effect.text)
+        missed.note(self.connection, text, effect.nearest, day_in_china(self.at), self.keys)

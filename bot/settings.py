@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     keep_leads_days: int = Field(
         LEADS_PROMISED, ge=1, le=LEADS_PROMISED, description="A lead is deleted this many days after its last change."
     )
+    keep_missed_days: Days = Field(400, description="A missed question is deleted so long after it was last asked.")
 
     burst_messages: int = Field(20, ge=1, description="So many messages of one person …")
     burst_seconds: int = Field(10, ge=1, description="… within so many seconds; beyond that the person waits.")

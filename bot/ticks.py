@@ -51,6 +51,7 @@ def retention_of(settings: Settings) -> Retention:
         conversations=timedelta(days=settings.keep_conversations_days),
         inbox=timedelta(days=settings.keep_inbox_days),
         leads=timedelta(days=settings.keep_leads_days),
+        missed=timedelta(days=settings.keep_missed_days),
     )
 
 

@@ -6,11 +6,15 @@ from enum import StrEnum
 
 
 class Kept(StrEnum):
-    """What is kept for a time. A conversation counts from its last message, a lead from its last change."""
+    """What is kept for a time: a conversation from its last message on, a lead from its last change.
+
+    A missed question counts from the last day on which it was asked.
+    """
 
     CONVERSATIONS = "conversations"
     INBOX = "inbox"
     LEADS = "leads"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Retention:
     conversations: timedelta
     inbox: timedelta
     leads: timedelta
+    missed: timedelta
 
     def of(self, kind: Kept) -> timedelta:
         """Return for how long this kind is kept."""
@@ -30,6 +35,8 @@ class Retention:
                 return self.inbox
             case Kept.LEADS:
                 return self.leads
+            case Kept.MISSED:
+                return self.missed
 
 
 @dataclass(frozen=True, slots=True)

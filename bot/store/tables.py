@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
@@ -137,4 +139,17 @@ consents = Table(
     Column("purpose", WORD, nullable=False),
     Column("channel", WORD, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# Questions that could not be answered. `question` is the blind index of the masked text; nothing says who asked, and
+# days are no moments, so that nobody is found by the time either. `nearest` are ids of statements, blanks between them.
+missed = Table(
+    "missed",
+    metadata,
+    Column("question", INDEX, primary_key=True),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("nearest", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False, index=True),
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs.conversation import Conversation, LeadDraft
-from dialogs.effect import Effect, Forget, RecordLead, WithdrawLeads
+from dialogs.effect import Effect, Forget, NoteMissed, RecordLead, WithdrawLeads
 from dialogs.incoming import Incoming
 from dialogs.reply import Choice, Paragraph, Points, Reply
 from dialogs.turn import Turn
@@ -12,10 +12,11 @@ from knowledge.library import Library
 from knowledge.verdict import Verdict
 
 TIER = "dalian-studio-2024/municipal"
+NEAREST = ("chongqing-studio-2024/grant-chief", "dalian-craftsman-2021/prize")
 
 
 def parrot(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
-    """Repeat what was said; the words lead, draft, withdraw, forget, burst and boom do what they say."""
+    """Repeat what was said; the words lead, draft, withdraw, forget, missed, burst and boom do what they say."""
     del library
     word, *rest = incoming.text.split() or [""]
     after = replace(conversation, step=conversation.step + 1, order=(*conversation.order, incoming.text), draft=None)
@@ -52,6 +53,8 @@ def _effects(word: str, rest: list[str]) -> tuple[Effect, ...]:
             return (WithdrawLeads(),)
         case "forget":
             return (Forget(),)
+        case "missed":
+            return (NoteMissed(" ".join(rest), NEAREST),)
         case "boom":
             raise RuntimeError(" ".join(rest))
     return ()

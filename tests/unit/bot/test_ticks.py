@@ -10,7 +10,9 @@ from scheduler.retention import Retention
 from support.shop import Shop
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-RETENTION = Retention(conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730))
+RETENTION = Retention(
+    conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730), missed=timedelta(days=400)
+)
 
 
 def after(days: float) -> Clock:
@@ -46,6 +48,15 @@ async def test_a_lead_outlives_its_conversation_and_can_still_be_withdrawn(shop:
     await ticks(shop, 91).tidy()
     await shop.at(after(92)).say("withdraw")
     assert await shop.rows(tables.leads) == 0
+
+
+async def test_a_missed_question_goes_when_nobody_asked_it_for_its_time(shop: Shop) -> None:
+    await shop.at(after(0)).say("missed 食堂在哪")
+    await shop.at(after(300)).say("missed 食堂在哪")
+    await ticks(shop, 700).tidy()
+    assert await shop.all_rows() == {"missed": 1}
+    await ticks(shop, 702).tidy()
+    assert await shop.all_rows() == {}
 
 
 async def test_more_rows_than_one_transaction_takes_all_go(shop: Shop) -> None:

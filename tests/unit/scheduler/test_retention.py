@@ -7,7 +7,9 @@ import pytest
 from scheduler.retention import Expiry, Kept, Retention, expiries
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-RETENTION = Retention(conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730))
+RETENTION = Retention(
+    conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730), missed=timedelta(days=400)
+)
 
 
 def test_every_kind_has_its_own_time() -> None:
@@ -15,6 +17,7 @@ def test_every_kind_has_its_own_time() -> None:
         Expiry(Kept.CONVERSATIONS, datetime(2026, 8, 22, 12, tzinfo=UTC)),
         Expiry(Kept.INBOX, datetime(2026, 11, 13, 12, tzinfo=UTC)),
         Expiry(Kept.LEADS, datetime(2024, 11, 20, 12, tzinfo=UTC)),
+        Expiry(Kept.MISSED, datetime(2025, 10, 16, 12, tzinfo=UTC)),
     )
 
 
