@@ -51,7 +51,7 @@ def _stated(claim: Claim, fact: Fact, text: str) -> Iterator[int]:
 
 
 def _spoken_of(claim: Claim, text: str) -> bool:
-    return any(normal(word) in text for word in claim.near)
+    return not claim.near or any(normal(word) in text for word in claim.near)
 
 
 def _counted(after: str) -> bool:

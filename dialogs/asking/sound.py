@@ -28,7 +28,8 @@ def corrected(text: str, library: Library, forms: Forms) -> str:
     for size in range(min(_LONGEST, len(text)), _SHORTEST - 1, -1):
         for start in range(len(text) - size + 1):
             window = Spot(start, start + size, text[start : start + size])
-            if all(map(is_chinese, window.form)) and _free(window, known):
+            counts = text[start - 1 : start].isdigit()  # a unit after its number: 56岁 is no 谁
+            if all(map(is_chinese, window.form)) and not counts and _free(window, known):
                 form = _sounding(by_sound, syllables[start : start + size], window.form)
                 if form is not None:
                     written[start : start + size] = form
