@@ -123,7 +123,8 @@ def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
 def _answered(library: Library, frame: Frame, asked: Meant, subjects: tuple[Subject, ...]) -> Found:
     notices = [library.notices[n] for n in asked.notices or library.notices]
     parts = tuple(part_of(library, notice, subjects, asked) for notice in notices)
-    speaking = tuple(part for part in parts if part.items and not _lacks(part, subjects))
+    answering = tuple(part for part in parts if part.items)
+    speaking = tuple(part for part in answering if not _lacks(part, subjects)) or answering
     if asked.apart or (frame.compares and asked.notices):
         return _told(parts, subjects, asked)
     if not asked.notices and frame.compares:
@@ -137,9 +138,12 @@ def _answered(library: Library, frame: Frame, asked: Meant, subjects: tuple[Subj
 
 
 def _lacks(part: Part, subjects: tuple[Subject, ...]) -> bool:
-    """Whether a notice has none of the papers that were named, only something else that was asked with them."""
+    """Whether a notice has nothing on what was asked above all, only on something that was asked with it.
+
+    That is the papers, where papers were named, and else what the question says most of.
+    """
     papers = [subject for subject in subjects if subject.role == "paper"]
-    return bool(papers) and all(paper in part.silent for paper in papers)
+    return all(subject in part.silent for subject in papers or subjects[:1])
 
 
 def _to_the_point(library: Library, frame: Frame, parts: tuple[Part, ...]) -> tuple[Part, ...]:

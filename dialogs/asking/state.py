@@ -132,16 +132,21 @@ def _asks(library: Library, known: Meant, frame: Frame) -> tuple[tuple[Evidence,
 
 def _told(known: Meant, frame: Frame) -> str:
     """Return what was said, with what it goes on from."""
-    return f"{known.text}{BREAK}{frame.text}"[-_KEPT:] if known.text and _goes_on(frame) else frame.text
+    return f"{known.text}{BREAK}{frame.text}"[-_KEPT:] if known.text and _adds_to(frame) else frame.text
 
 
 def _goes_on(frame: Frame) -> bool:
     return frame.text.startswith(_GOING_ON) or frame.text.endswith(_GOING_ON)
 
 
+def _adds_to(frame: Frame) -> bool:
+    """Whether a sentence may mean more together with the one before: it goes on, or asks for nothing plain itself."""
+    return _goes_on(frame) or all(found.weak or found.subject.general for found in frame.asks)
+
+
 def _joint(library: Library, known: Meant, frame: Frame) -> tuple[Evidence, ...]:
     """Return what two sentences ask together, where they say more than the second alone: 公示几天, then 市里呢."""
-    if not known.text or not _goes_on(frame):
+    if not known.text or not _adds_to(frame):
         return ()
     forms, whole = forms_of(library), f"{known.text}{BREAK}{frame.text}"
     start = len(known.text) + 1

@@ -12,6 +12,7 @@ _UNIT = re.compile(
     r"|(?:路|街|大道|巷|弄|小区|花园|新村|村)(?=\d)"
 )
 _FAR = 12
+_WIDEST = max(map(len, GENERAL))
 _AT = re.compile("[在到从于是叫]")
 
 
@@ -35,8 +36,10 @@ def _name_before(said: Sentence, end: int) -> range:
 def _skipped(said: Sentence, start: int, end: int, *, places: bool = True) -> int:
     """Return the position after the general words that begin here; before the name of a place they stop."""
     while start < end and not (places and start in said.places):
-        word = next((word for word in GENERAL if said.text.startswith(word, start, end)), "")
-        if not word:
+        length = next(
+            (n for n in range(min(_WIDEST, end - start), 0, -1) if said.text[start : start + n] in GENERAL), 0
+        )
+        if not length:
             break
-        start += len(word)
+        start += length
     return start
