@@ -16,10 +16,10 @@ CHANGED: Final = re.compile(r"\s*(\d{12,}|0\d+|\d+(\.\d+)?[eE][+-]?\d+)\s*")
 class Comma:
     """Writes row by row."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, headers: tuple[str, ...] = HEADERS) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file)
-        self._writer.writerow(HEADERS)
+        self._writer.writerow(headers)
 
     def write(self, row: tuple[str, ...]) -> None:
         self._writer.writerow(map(harmless, row))

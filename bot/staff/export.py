@@ -1,8 +1,6 @@
-"""Writing the chosen leads to a file: first beside it, then in its place, readable by its owner only."""
+"""Writing the chosen leads to a file."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from bot.staff.columns import cells, moment
 from bot.staff.comma import Comma
 from bot.staff.selection import Selection
 from bot.staff.sheet import Sheet
+from bot.staff.whole import replacing
 from bot.staff.xlsx import Xlsx
 from bot.store.crypto import Keys
 from knowledge.library import Library
@@ -46,13 +45,8 @@ class Export:
 
     def run(self, connection: Connection) -> Exported:
         """Write the file, a few hundred leads in memory at a time."""
-        with tempfile.TemporaryDirectory(prefix=".leads-", dir=self.out.parent) as folder:
-            made = Path(folder) / self.out.name
-            with closing(self._sheet(made, Path(folder))) as sheet:
-                exported = self._fill(sheet, self._rows(connection))
-            made.chmod(0o600)
-            made.replace(self.out)
-        return exported
+        with replacing(self.out) as made, closing(self._sheet(made)) as sheet:
+            return self._fill(sheet, self._rows(connection))
 
     def _fill(self, sheet: Sheet, rows: Iterator[tuple[str, ...]]) -> Exported:
         count, digest = 0, hashlib.sha256()
@@ -70,9 +64,8 @@ class Export:
             for row in part:
                 yield cells(dict(row), self.keys, self.library)
 
-    def _sheet(self, path: Path, scratch: Path) -> Sheet:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-        return Xlsx(path, scratch) if self.format == "xlsx" else Comma(path)
+    def _sheet(self, path: Path) -> Sheet:
+        return Xlsx(path, path.parent) if self.format == "xlsx" else Comma(path)
 
     def _explanation(self, exported: Exported) -> tuple[tuple[str, str], ...]:
         return (
