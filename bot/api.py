@@ -1,34 +1,35 @@
-"""The HTTP API: screening, the vocabulary, and the notices as they are encoded."""
+"""The HTTP API: screening, questions, the vocabulary, and the notices as they are encoded."""
 
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
+from bot.asking import ask
 from bot.clock import Clock
-from bot.http.body import read_body
-from bot.http.description import REF
-from bot.http.problem import Problem, problem
-from bot.reading import UnreadableError, read_person
+from bot.http.given import JSON, answer_given, body_of, in_json, problems
+from bot.http.problem import problem
 from bot.screening import screen
-from bot.shapes import Person, Screened
+from bot.shapes import Answered, Person, Question, Screened
 from bot.summary import NoticeOut, summaries
 from bot.vocabulary import VocabularyOut, vocabulary
-from knowledge.answers import AnswersError
+from dialogs.effect import NoteMissed
 from knowledge.library import Library
 from knowledge.notice import Notice
 
-JSON = "application/json"
+Note: TypeAlias = Callable[[NoteMissed], Awaitable[None]]
 NOTICE = TypeAdapter(Notice)
 SAMPLE = {"id": "甲", "facts": {"leader_age": 45, "unit_places": ["dalian"]}, "unsure": [], "on": "2024-03-10"}
+ASKED = {"id": 1, "turns": ["重庆技能大师工作室补贴多少", "什么时候截止"], "context_notice": None}
 
 
-def api(library: Library, clock: Clock, most: int) -> APIRouter:
-    """Return the routes below /api/v1. A body may have `most` bytes."""
+def api(library: Library, clock: Clock, most: int, note: Note) -> APIRouter:
+    """Return the routes below /api/v1. A body may have `most` bytes; `note` keeps what could not be answered."""
     router = APIRouter(prefix="/api/v1", tags=["api"])
     _screenings(router, library, clock, most)
+    _questions(router, library, clock, most, note)
     _vocabulary(router, library)
     _notices(router, library)
     return router
@@ -38,8 +39,8 @@ def _screenings(router: APIRouter, library: Library, clock: Clock, most: int) ->
     @router.post(
         "/screenings",
         response_model=Screened,
-        responses=_problems(413, 415, 422),
-        openapi_extra={"requestBody": {"required": True, "content": {JSON: _body()}}},
+        responses=problems(413, 415, 422),
+        openapi_extra=body_of(Person, SAMPLE),
         summary="Judge one person on every tier",
     )
     async def screenings(request: Request) -> Response:
@@ -47,14 +48,35 @@ def _screenings(router: APIRouter, library: Library, clock: Clock, most: int) ->
 
         Nothing is kept. No name or phone number is needed or accepted.
         """
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-            return problem(415, f"Send {JSON}.")
-        try:
-            person = read_person(await read_body(request, most))
-            found = await run_in_threadpool(screen, library, person, clock.now())
-        except (UnreadableError, AnswersError) as error:
-            return problem(422, "Some of this cannot be used; errors names each.", error.faults)
-        return _json(found)
+
+        async def judged(person: Person) -> Screened:
+            return await run_in_threadpool(screen, library, person, clock.now())
+
+        return await answer_given(request, most, Person, judged)
+
+
+def _questions(router: APIRouter, library: Library, clock: Clock, most: int, note: Note) -> None:
+    @router.post(
+        "/questions",
+        response_model=Answered,
+        responses=problems(413, 415, 422),
+        openapi_extra=body_of(Question, ASKED),
+        summary="Answer a question in somebody's own words",
+    )
+    async def questions(request: Request) -> Response:
+        """Return what the notices say to the last turn, with the clause of each statement, or why nothing is said.
+
+        Of a question that was not answered, its words are kept for the staff: masked, counted by the day, and
+        without anything of who asked. Of any other, nothing is kept.
+        """
+
+        async def told(question: Question) -> Answered:
+            found = await run_in_threadpool(ask, library, question, clock.now())
+            if found.missed is not None:
+                await note(found.missed)
+            return found.answered
+
+        return await answer_given(request, most, Question, told)
 
 
 def _vocabulary(router: APIRouter, library: Library) -> None:
@@ -63,7 +85,7 @@ def _vocabulary(router: APIRouter, library: Library) -> None:
     @router.get("/facts", response_model=VocabularyOut, summary="Everything that can be answered")
     async def facts() -> Response:
         """Return each fact with its kind, allowed values, question and the notices that read it."""
-        return _json(known)
+        return in_json(known)
 
 
 def _notices(router: APIRouter, library: Library) -> None:
@@ -72,7 +94,7 @@ def _notices(router: APIRouter, library: Library) -> None:
         """Return what there is to apply for."""
         return summaries(library)
 
-    @router.get("/notices/{notice_id}", summary="One notice in full", responses={200: _notice(), **_problems(404)})
+    @router.get("/notices/{notice_id}", summary="One notice in full", responses={200: _notice(), **problems(404)})
     async def notice(notice_id: str) -> Response:
         """Return conditions, materials, stages, benefits and contacts, each statement with its clause."""
         found = library.notices.get(notice_id)
@@ -81,17 +103,5 @@ def _notices(router: APIRouter, library: Library) -> None:
         return Response(NOTICE.dump_json(found, by_alias=True), media_type=JSON)
 
 
-def _json(shape: BaseModel) -> Response:
-    return Response(shape.model_dump_json(), media_type=JSON)
-
-
-def _body() -> dict[str, Any]:
-    return {"schema": {"$ref": REF.format(model=Person.__name__)}, "example": SAMPLE}
-
-
 def _notice() -> dict[str, Any]:
     return {"description": "The notice", "content": {JSON: {"schema": {"type": "object"}}}}
-
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"description": HTTPStatus(status).phrase, "model": Problem} for status in statuses}

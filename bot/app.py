@@ -94,7 +94,7 @@ def _channels(settings: Settings, service: Service) -> Iterator[Channel]:
 
 def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
     yield health(parts.database)
-    yield api(parts.library, Clock(parts.settings.today), parts.settings.max_body_bytes)
+    yield api(parts.library, Clock(parts.settings.today), parts.settings.max_body_bytes, parts.service.note)
     yield reference(app)
     yield from (channel.router for channel in parts.channels if channel.router is not None)
     yield web(parts.service, parts.library, parts.settings)

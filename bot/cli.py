@@ -58,6 +58,7 @@ def _talking(add: Add) -> None:
     serve.add_argument("--port", type=_port, help="the port to listen on (8000)")
     _today(serve)
     _today(_command(add, "chat", "talk to it in this terminal"))
+    _asking(add)
     screen = _command(add, "screen", "judge many people, one JSON object a line")
     screen.add_argument(
         "--jsonl", nargs="?", const="-", required=True, metavar="FILE", help="the people; - is the input"
@@ -65,6 +66,14 @@ def _talking(add: Add) -> None:
     screen.add_argument("--pretty", action="store_true", help="spread each answer over lines")
     screen.add_argument("--no-questions", dest="questions", action="store_false", help="faster: no next question")
     _today(screen)
+
+
+def _asking(add: Add) -> None:
+    ask = _command(add, "ask", "answer a question in your own words 问一句")
+    ask.add_argument("texts", nargs="*", metavar="TEXT", help="the question; several are turns of one talk")
+    ask.add_argument("--context", metavar="NOTICE", help="the notice that is being read")
+    ask.add_argument("--jsonl", nargs="?", const="-", metavar="FILE", help="many, one a line; - is the input")
+    _today(ask)
 
 
 def _knowing(add: Add) -> None:
@@ -91,6 +100,9 @@ def _keeping(add: Add) -> None:
         export.add_argument(f"--{name}", help=words)
     for name, words in (("from", "left on this day or later"), ("to", "left on this day or earlier")):
         export.add_argument(f"--{name}", dest=f"{name}_day", type=_day, metavar="YYYY-MM-DD", help=words)
+    missed = _command(add, "missed", "what people asked and nobody could answer 没答上来的问题")
+    missed.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="asked on this day or later")
+    missed.add_argument("--csv", type=Path, metavar="FILE", help="write a file that Excel opens")
 
 
 def _command(add: Add, name: str, words: str) -> ArgumentParser:

@@ -1,11 +1,10 @@
-"""Reading people from a file, one JSON object a line, each line alone and whatever is in it."""
+"""Reading inputs from a file, one JSON object a line, each line alone and whatever is in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Generic
 
-from bot.reading import UnreadableError, read_person
-from bot.shapes import Person
+from bot.reading import T, UnreadableError, read_given
 from knowledge.answers import AnswerFault
 from knowledge.text import Text
 
@@ -15,30 +14,30 @@ BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line: a person, or what is wrong with it. `id` is none where it cannot be read."""
+class Line(Generic[T]):
+    """One line: what is given in it, or what is wrong with it. `id` is none where it cannot be read."""
 
     number: int
     id: str | int | None
-    person: Person | None
+    given: T | None
     faults: tuple[AnswerFault, ...] = ()
 
 
-def people(stream: BinaryIO) -> Iterator[Line]:
+def read_lines(stream: BinaryIO, shape: type[T]) -> Iterator[Line[T]]:
     """Yield each line that is not blank. Only one line is in memory at a time."""
     for number, raw in enumerate(_lines(stream), 1):
         if raw is None:
             yield Line(number, None, None, (TOO_LONG,))
         elif raw.strip():
-            yield _line(number, raw)
+            yield _line(number, raw, shape)
 
 
-def _line(number: int, raw: bytes) -> Line:
+def _line(number: int, raw: bytes, shape: type[T]) -> Line[T]:
     try:
-        person = read_person(raw)
+        given = read_given(raw, shape)
     except UnreadableError as error:
         return Line(number, error.id, None, error.faults)
-    return Line(number, person.id, person)
+    return Line(number, given.id, given)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:

@@ -1,32 +1,33 @@
-"""Reading one person from JSON. Nothing is guessed, and what cannot be used is named."""
+"""Reading one input from JSON: a person, a question. Nothing is guessed, and what cannot be used is named."""
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
-from bot.shapes import Person
+from bot.shapes import Given
 from bot.wrong import faults_of
 from knowledge.answers import AnswerFault
 from knowledge.text import Text
 
 NOT_JSON = AnswerFault("line", Text(zh="不是 JSON", en="is not JSON"))
 NO_OBJECT = AnswerFault("line", Text(zh="不是一个 JSON 对象", en="is not a JSON object"))
+T = TypeVar("T", bound=Given)
 TWICE = Text(zh="写了两次", en="is given twice")
 
 
 class UnreadableError(Exception):
-    """This is no person. `faults` says why; `id` is theirs, where it could be read."""
+    """This cannot be used. `faults` says why; `id` is its own, where it could be read."""
 
     def __init__(self, faults: Iterable[AnswerFault], found: object = None) -> None:
-        self.faults = tuple(faults)
-        self.id = found if isinstance(found, str | int) and not isinstance(found, bool) else None
+        self.faults = tuple(AnswerFault(whole(fault.fact), fault.problem) for fault in faults)
+        self.id = _id(found)
         super().__init__("; ".join(f"{fault.fact}: {fault.problem.en}" for fault in self.faults))
 
 
-def read_person(raw: bytes) -> Person:
-    """Read a person; UnreadableError where it is none, or where a name is given twice."""
+def read_given(raw: bytes, shape: type[T]) -> T:
+    """Read an input of this shape; UnreadableError where it is none, or where a name is given twice."""
     twice: list[str] = []
     try:
         plain = json.loads(raw.decode(), object_pairs_hook=lambda pairs: _object(pairs, twice))
@@ -37,9 +38,20 @@ def read_person(raw: bytes) -> Person:
     if twice:
         raise UnreadableError((AnswerFault(name, TWICE) for name in twice), plain.get("id"))
     try:
-        return Person.model_validate_json(raw, strict=True)
+        return shape.model_validate_json(raw, strict=True)
     except ValidationError as error:
         raise UnreadableError(faults_of(error), plain.get("id")) from error
+
+
+def whole(text: str) -> str:
+    """Return a text without halves of characters, which no JSON of ours can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _id(found: object) -> str | int | None:
+    if isinstance(found, str):
+        return found if whole(found) == found else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def _object(pairs: Iterable[tuple[str, JsonValue]], twice: list[str]) -> dict[str, Any]:

@@ -1,20 +1,25 @@
 """The service: an event of any channel in, what to say out, each event taking effect once."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass, replace
 
-from bot.clock import Clock
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock, day_in_china
 from bot.exchange import Event, Handled, Message, SlowDown
 from bot.log import logger
 from bot.pace import Pace
 from bot.settings import Settings
 from bot.spoken import cleaned
-from bot.store import conversations, messages
+from bot.store import conversations, messages, missed
 from bot.store.crypto import Keys
 from bot.store.database import Database
 from bot.store.inbox import Slot
 from bot.turn import Outcome, Step, StepFailedError, Work
+from dialogs.asking.masking import masked
 from dialogs.conversation import Conversation
+from dialogs.effect import NoteMissed
 from knowledge.library import Library
 
 __all__ = ["Event", "Handled", "Message", "Service", "SlowDown", "build_service"]
@@ -54,6 +59,18 @@ class Service:
         """Return where a chat stands; a fresh conversation where there is none."""
         found = await self.database.read(conversations.present, self._address(channel, address), self.keys)
         return found.conversation
+
+    async def note(self, effect: NoteMissed) -> None:
+        """Keep a question that was not answered, asked outside of any chat.
+
+        Where it cannot be kept, that is logged: the answer does not depend on it.
+        """
+        text = await asyncio.to_thread(masked, self.work.library, effect.text)
+        day = day_in_china(self.work.clock.utc())
+        try:
+            await self.database.write(missed.note, text, effect.nearest, day, self.keys)
+        except (SQLAlchemyError, OSError):
+            logger.exception("a missed question was not kept")
 
     async def _outcome(self, event: Event, slot: Slot) -> Outcome:
         try:

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
 
     burst_messages: int = Field(20, ge=1, description="So many messages of one person …")
     burst_seconds: int = Field(10, ge=1, description="… within so many seconds; beyond that the person waits.")
-    max_body_bytes: int = Field(256 * 1024, ge=1024, le=2**20, description="The largest body of a screening.")
+    max_body_bytes: int = Field(256 * 1024, ge=1024, le=2**20, description="The largest body of a call of the API.")
 
     @field_validator("embed_origins", mode="before")
     @classmethod

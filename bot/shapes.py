@@ -1,4 +1,4 @@
-"""The shapes of screening in JSON, the same on the command line and over HTTP."""
+"""The shapes of screening and of questions in JSON, the same on the command line and over HTTP."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
@@ -15,18 +15,33 @@ PlainValue: TypeAlias = bool | int | float | str | list[str]
 Name: TypeAlias = Annotated[str, Field(max_length=200)]
 
 
-class Person(BaseModel):
-    """What is known of one person. Nothing is guessed: `"5"` is no number and `0` is no `false`."""
+class Given(BaseModel):
+    """An input."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", title="Person")
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     id: Name | int | None = Field(None, description="Any name of yours; it comes back with the answer.")
+
+
+class Person(Given):
+    """What is known of one person. Nothing is guessed: `"5"` is no number and `0` is no `false`."""
+
     facts: dict[Name, JsonValue] = Field(
         default_factory=dict, description="Answers by fact id; GET /api/v1/facts lists them. null: not answered."
     )
     unsure: list[Name] = Field(default_factory=list, description="Facts that the person does not know.")
     notices: list[Name] = Field(default_factory=list, description="Notices to screen for; none means all.")
     on: date | None = Field(None, description="The date to screen on; none means today.")
+
+
+class Question(Given):
+    """A question in somebody's own words."""
+
+    turns: list[str] = Field(
+        min_length=1,
+        description="What the person typed, one text a turn; the last one is asked, the others explain it.",
+    )
+    context_notice: Name | None = Field(None, description="The notice that is being read; none means any.")
 
 
 class Out(BaseModel):
@@ -133,6 +148,19 @@ class Screened(Out):
     on: date
     tiers: list[TierOut]
     next_question: QuestionOut | None
+
+
+class Answered(Out):
+    """What there is to say to a question. It is taken from the notices; nothing is made up."""
+
+    id: str | int | None
+    kind: Literal["answer", "clarify", "decline"] = Field(
+        description="clarify: several notices speak of it, each in its part. decline: it is not answered, and why."
+    )
+    notices: list[str] = Field(description="The notices that the text speaks of.")
+    clauses: list[str] = Field(description="The clause paths of what is said, as printed.")
+    facts: list[str] = Field(description="The statements that are told, as notice/statement.")
+    text: str = Field(description="The answer in plain text, in the language of the question.")
 
 
 class FaultOut(Out):

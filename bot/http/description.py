@@ -5,9 +5,10 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bot.http.problem import MEDIA_TYPE, Problem
-from bot.shapes import Person
+from bot.shapes import Person, Question
 
 JSON: Final = "application/json"
+GIVEN: Final = (Person, Question)
 REF: Final = "#/components/schemas/{model}"
 PROBLEM: Final = REF.format(model=Problem.__name__)
 NOT_OURS: Final = ("HTTPValidationError", "ValidationError")
@@ -18,7 +19,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     made = app.openapi()
     schemas = made["components"]["schemas"]
     if Person.__name__ not in schemas:
-        schemas[Person.__name__] = Person.model_json_schema(ref_template=REF)
+        schemas.update({shape.__name__: shape.model_json_schema(ref_template=REF) for shape in GIVEN})
         for operation in (one for operations in made["paths"].values() for one in operations.values()):
             _correct(operation["responses"])
         for name in NOT_OURS:

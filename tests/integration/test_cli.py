@@ -11,18 +11,14 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from knowledge.library import load
-from support.process import ROOT, environment, jiangwen
+from support.process import ROOT, answers, environment, jiangwen
 from support.shop import SECRET, opened
 
 WELDER = {"leader_age": 45, "unit_places": ["chongqing"]}
 
 
-def screened(folder: Path, *lines: object, options: tuple[str, ...] = ()) -> tuple[int, list[dict[str, Any]]]:
-    raw = [line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines]
-    (folder / "input").write_bytes(b"\n".join(raw))
-    done = jiangwen(folder, "screen", "--jsonl", "-", "--no-questions", *options)
-    assert done.stderr == b""
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+def screened(folder: Path, *lines: object) -> tuple[int, list[dict[str, Any]]]:
+    return answers(folder, "screen", "--jsonl", "-", "--no-questions", lines=lines)
 
 
 def test_every_tier_of_the_notices_asked_for_is_judged(tmp_path: Path) -> None:
@@ -80,6 +76,8 @@ def test_a_bad_line_is_named_and_the_others_still_run(tmp_path: Path) -> None:
         (b'{"id": 1, "unsure": "leader_age"}', "unsure"),
         (b'{"id": [1]}', "id"),
         (b'{"id": true}', "id"),
+        (b'{"id": "\\ud800"}', "line"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', "?"),
         (b"[1]", "line"),
         (b"\xff\xfe", "line"),
         (b'{"id": 1, "facts": {"leader_age": ' + b"9" * 5000 + b"}}", "line"),
@@ -166,9 +164,13 @@ def test_the_catalogue_is_sound(tmp_path: Path) -> None:
     [
         (), ("nonsense",), ("serve", "--port", "70000"), ("serve", "--today", "soon"), ("screen",),
         ("screen", "--jsonl", "missing.jsonl"), ("schema", "nonsense"), ("sentences", "nonsense"),
+        ("ask",), ("ask", "补贴", "--jsonl", "x"), ("ask", "--jsonl", "missing.jsonl"),
+        ("ask", "补贴", "--context", "nowhere"), ("ask", "补贴", "--today", "soon"),
+        ("ask", "--jsonl", "-", "--context", "dalian-studio-2024"),
         ("leads",), ("leads", "export", "--from", "2024"), ("leads", "export", "--city", "北京"),
         ("leads", "export", "--from", "2024-02-01", "--to", "2024-01-01"),
         ("leads", "export", "--out", "nowhere/leads.xlsx"),
+        ("missed", "--since", "soon"), ("missed", "--csv", "nowhere/missed.csv"), ("missed", "surprise"),
     ],
 )  # fmt: skip
 def test_misuse_is_one_clear_line_and_code_2(tmp_path: Path, arguments: tuple[str, ...]) -> None:
@@ -180,7 +182,7 @@ def test_misuse_is_one_clear_line_and_code_2(tmp_path: Path, arguments: tuple[st
 def test_screening_and_checking_load_no_server() -> None:
     script = (
         "import sys\nfrom bot.cli import main\n"
-        "main(['screen', '--jsonl', '/dev/null'])\nmain(['facts'])\nmain(['check'])\n"
+        "main(['screen', '--jsonl', '/dev/null'])\nmain(['ask', '补贴'])\nmain(['facts'])\nmain(['check'])\n"
         "sys.stderr.write(' '.join(m for m in ('aiogram', 'fastapi', 'sqlalchemy', 'uvicorn') if m in sys.modules))\n"
     )
     assert jiangwen_script(ROOT, script) == b""

@@ -1,14 +1,16 @@
 """A real `jiangwen serve` in a process of its own, to be talked to, killed and started again."""
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LISTENING = re.compile(r"chat +(http://\S+)/")
@@ -45,6 +47,15 @@ def jiangwen(folder: Path, *arguments: str, **settings: str) -> "subprocess.Comp
         check=False, cwd=folder, env=environment(folder / "var", **settings), input=sent,
         capture_output=True, timeout=SECONDS,
     )  # fmt: skip
+
+
+def answers(folder: Path, *arguments: str, lines: Iterable[object]) -> tuple[int, list[dict[str, Any]]]:
+    """Run a command on lines, bytes as they are and anything else as JSON; return its exit code and its lines."""
+    raw = [line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines]
+    (folder / "input").write_bytes(b"\n".join(raw))
+    done = jiangwen(folder, *arguments)
+    assert done.stderr == b""
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The API answers as it says it does."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from bot.api import api
 from bot.app import create_app
+from bot.clock import Clock
 from bot.settings import Settings
+from bot.store import missed
 from knowledge.library import Library
+from support.shop import Shop
 
 PROBLEM = "application/problem+json"
 CASES = 12
@@ -58,10 +63,85 @@ async def test_what_cannot_be_used_is_named(client: httpx.AsyncClient, body: obj
     assert name in {error["fact"] for error in answer.json()["errors"]}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"facts": {"leader_age": NaN}}'])
-async def test_a_broken_body_is_refused(client: httpx.AsyncClient, content: bytes) -> None:
-    answer = await client.post("/api/v1/screenings", content=content, headers={"content-type": "application/json"})
+CALLS = ("/api/v1/screenings", "/api/v1/questions")
+
+
+@pytest.mark.parametrize("path", CALLS)
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff", b'{"id": NaN}', b'{"id": "\\ud800"}', b'{"\\ud800": 1}', b"[" * 9999]
+)
+async def test_a_broken_body_is_refused(client: httpx.AsyncClient, path: str, content: bytes) -> None:
+    answer = await client.post(path, content=content, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
+
+
+async def test_a_question_is_answered_with_its_clauses(client: httpx.AsyncClient, library: Library) -> None:
+    answer = (await client.post("/api/v1/questions", json={"id": "甲", "turns": ["重庆补贴多少"]})).json()
+    assert list(answer) == ["id", "kind", "notices", "clauses", "facts", "text"]
+    assert (answer["id"], answer["kind"], answer["notices"]) == ("甲", "answer", ["chongqing-studio-2024"])
+    assert answer["clauses"]
+    assert {fact.partition("/")[0] for fact in answer["facts"]} <= set(library.notices)
+    assert "5 万元" in answer["text"]
+
+
+async def test_earlier_turns_and_the_notice_that_is_read_say_what_is_meant(client: httpx.AsyncClient) -> None:
+    turns = {"turns": ["重庆补贴多少", "截止到什么时候"]}
+    later = (await client.post("/api/v1/questions", json=turns)).json()
+    assert later["notices"] == ["chongqing-studio-2024"]
+    read = {"turns": ["截止到什么时候"], "context_notice": "dalian-studio-2024"}
+    assert (await client.post("/api/v1/questions", json=read)).json()["notices"] == ["dalian-studio-2024"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ({}, "turns"),
+        ({"turns": []}, "turns"),
+        ({"turns": "补贴"}, "turns"),
+        ({"turns": [1]}, "turns"),
+        ({"turns": None}, "turns"),
+        ({"turns": ["补贴"], "context_notice": "nowhere"}, "context_notice"),
+        ({"turns": ["补贴"], "context_notice": 1}, "context_notice"),
+        ({"turns": ["补贴"], "name": "张三"}, "name"),
+        ({"turns": ["补贴"], "id": True}, "id"),
+        ([], "line"),
+    ],
+)
+async def test_what_is_wrong_with_a_question_is_named(client: httpx.AsyncClient, body: object, name: str) -> None:
+    answer = await client.post("/api/v1/questions", json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
+    assert name in {error["fact"] for error in answer.json()["errors"]}
+
+
+async def test_a_question_without_an_answer_is_told_so_also_where_it_cannot_be_kept(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/questions", json={"turns": ["量子计算机能报吗"]})  # nothing was migrated
+    assert (answer.status_code, answer.json()["kind"]) == (200, "decline")
+
+
+@pytest.mark.parametrize(
+    "text", ["补贴" * 40_000, "\u0000", "😀", "", " ", "<script>alert(1)</script>", "'; DROP TABLE missed"]
+)
+async def test_whatever_is_asked_there_is_an_answer(client: httpx.AsyncClient, text: str) -> None:
+    body = json.dumps({"turns": [text]}, ensure_ascii=False).encode()
+    answer = await client.post("/api/v1/questions", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["kind"]) == (200, "decline")
+
+
+async def test_a_question_without_an_answer_is_kept_masked_and_one_with_an_answer_is_not(
+    shop: Shop, library: Library
+) -> None:
+    app = FastAPI()
+    app.include_router(api(library, Clock(), 10_000, shop.service.note))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        for text in (
+            "我叫张伟，13800000000，量子计算机能报吗",
+            "我叫王小明，13911112222，量子计算机能报吗",
+            "重庆补贴多少",
+        ):
+            assert (await client.post("/api/v1/questions", json={"id": 7, "turns": [text]})).status_code == 200
+    assert await shop.all_rows() == {"missed": 1}
+    (kept,) = await shop.service.database.read(lambda c: list(missed.listed(c, None, shop.service.keys)))
+    assert (kept.text, kept.times) == ("我叫#|量子计算机能报吗", 2)
 
 
 async def chunks() -> AsyncIterator[bytes]:
@@ -69,15 +149,19 @@ async def chunks() -> AsyncIterator[bytes]:
         yield b"x" * 10_000
 
 
+@pytest.mark.parametrize("path", CALLS)
 @pytest.mark.parametrize("content", [b"x" * 300_000, chunks])
-async def test_a_body_that_is_too_long_is_refused_announced_or_not(client: httpx.AsyncClient, content: Any) -> None:
+async def test_a_body_that_is_too_long_is_refused_announced_or_not(
+    client: httpx.AsyncClient, path: str, content: Any
+) -> None:
     sent = content if isinstance(content, bytes) else content()
-    answer = await client.post("/api/v1/screenings", content=sent, headers={"content-type": "application/json"})
+    answer = await client.post(path, content=sent, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.headers["content-type"]) == (413, PROBLEM)
 
 
-async def test_another_media_type_is_refused(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/api/v1/screenings", content=b"{}", headers={"content-type": "text/plain"})
+@pytest.mark.parametrize("path", CALLS)
+async def test_another_media_type_is_refused(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.post(path, content=b"{}", headers={"content-type": "text/plain"})
     assert (answer.status_code, answer.headers["content-type"]) == (415, PROBLEM)
 
 
@@ -118,7 +202,14 @@ async def test_the_page_about_the_api_loads_nothing_from_elsewhere(client: httpx
     assert "https://" not in page
     assert "<script" not in page
     assert "style=" not in page
-    for words in ("POST /api/v1/screenings", "GET /api/v1/notices/{notice_id}", "leader_age", 'id="Screened"'):
+    for words in (
+        "POST /api/v1/screenings",
+        "POST /api/v1/questions",
+        "GET /api/v1/notices/{notice_id}",
+        "leader_age",
+        'id="Screened"',
+        'id="Answered"',
+    ):
         assert words in page
     assert (await client.get("/docs/reference.css")).headers["content-type"].startswith("text/css")
 
