@@ -16,7 +16,7 @@ from dialogs.outcome import Outcome
 from dialogs.reply import Block
 from dialogs.scene import PLACES, Scene
 from dialogs.views import is_lead
-from dialogs.wondering import found_for
+from dialogs.wondering import found_for, is_worth_noting
 from dialogs.words import say
 from knowledge.notice import Notice
 
@@ -34,7 +34,7 @@ def inquire(scene: Scene, inquiry: Inquiry) -> Outcome:
         return Outcome(told, notes, brief=True)
     offers = tuple(_offers(scene, found))
     after = replace(_remembered(told, inquiry), offers=offers, claims=found.claims)
-    effects = (missed(scene.library, inquiry.text),) if found.missed else ()
+    effects = (missed(scene.library, inquiry.text),) if is_worth_noting(inquiry) else ()
     return Outcome(after, notes, effects, brief=told.step > 0)
 
 

@@ -10,7 +10,7 @@ from dialogs.daytext import read_day
 from dialogs.heard import Heard, Reason, Unclear
 from dialogs.incoming import Incoming
 from dialogs.numeral import read_number
-from dialogs.pick import Doubt, exactly, pick, pick_several
+from dialogs.pick import Doubt, exactly, labelled, pick, pick_several
 from dialogs.placing import places_in
 from dialogs.plain import folded, says_something, tidy
 from dialogs.reply import Choice, Reply
@@ -73,15 +73,17 @@ def _weighed(scene: Scene, text: str, screen: Reply) -> Heard:
     return inquiry if counts(scene, inquiry) else answer
 
 
-def _sure(scene: Scene, text: str, screen: Reply) -> Action | None:
+def _sure(scene: Scene, text: str, screen: Reply) -> Heard | None:
     """Return what is an answer however it may be meant: a usual word, a whole label, a number on the screen."""
     known = usual(text, screen)
     if known is not None or screen.expects in ("number", "text"):
         return known or _exact(scene, text, screen)
     if folded(text) in ("0", "〇", "零"):
         return Action("go", "person")
-    found = exactly(text, screen.choices)
-    return _action(scene, found) if found and not found.toggle else None
+    found = exactly(text, screen.choices) or labelled(text, screen.nav)
+    if found is not None and found.toggle:
+        return _several(scene, text, screen)
+    return _action(scene, found) if found else None
 
 
 def _answer(scene: Scene, text: str, screen: Reply) -> Heard:
@@ -172,9 +174,8 @@ def _day(fact: Fact, text: str) -> Heard:
 
 
 def _exact(scene: Scene, text: str, screen: Reply) -> Action | None:
-    said = folded(text)
-    found = [choice for choice in screen.choices + screen.nav if folded(choice.label) == said]
-    return _action(scene, found[0]) if len(found) == 1 else None
+    found = labelled(text, screen.choices + screen.nav)
+    return _action(scene, found) if found else None
 
 
 def _action(scene: Scene, choice: Choice) -> Action:

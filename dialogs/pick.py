@@ -23,7 +23,7 @@ _ORDINAL = re.compile(
 )
 _ENDS = re.compile(r"[.。、,，!！;；:：?？~～…]+$")
 _BEFORE = re.compile(r"^(?:我们?|就|应该|大概)?(?:是|选择?|要|在|属于)?")
-_AFTER = re.compile(r"(?:吧|的|呢|啊|呀|哦|了|市)$")
+_AFTER = re.compile(r"(?:吧|的|呢|啊|呀|哦|嘛|啦|了|市)$")
 _BREAKS = re.compile(r"[\s,，、;；和及与&+/。.]+|and")
 _APART = re.compile(r"\d[^\w]+\d")
 """Two numbers side by side are no single choice: 1 3 is not 13."""
@@ -56,11 +56,20 @@ def pick(text: str, choices: Sequence[Choice]) -> Choice | tuple[Choice, ...] | 
 
 
 def exactly(text: str, choices: Sequence[Choice]) -> Choice | None:
-    """Return the one choice whose number, whole label, yes or no this is."""
+    """Return the one choice whose number, whole label, yes or no this is, small words around it aside (我是…吧)."""
     said = _ENDS.sub("", folded(text))
     if not said or _APART.search(_spaced(text)):
         return None
-    found = _named(said, choices) or _polar(said, choices)
+    asks = said.endswith("呢") or "?" in folded(text)
+    core = "" if asks else _AFTER.sub("", _BEFORE.sub("", said))
+    found = _named(said, choices) or _polar(said, choices) or _named(core, choices)
+    return found[0] if len(found) == 1 else None
+
+
+def labelled(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the one choice whose whole label this is."""
+    said = _ENDS.sub("", folded(text))
+    found = [choice for choice in choices if label_of(choice) == said]
     return found[0] if len(found) == 1 else None
 
 

@@ -35,7 +35,7 @@ def try_(scene: Scene, action: Action) -> Outcome:
     if PLACES not in told.answers and PLACES not in told.unsure:
         begun = _filled(begun, {PLACES: frozenset({notice.place})})
     claims = _credible(scene, begun.answers, claims)
-    begun = replace(_filled(begun, claims), claims={})
+    begun = replace(_filled(begun, claims), claims={}, questions=())
     view = home(scene.with_(begun))
     return Outcome(begun.at(view.name, view.about), say(scene.language, "tried", rows=_rows(scene, claims)))
 

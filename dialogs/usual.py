@@ -1,6 +1,7 @@
 """The usual words for the choices that many screens have: not sure, why, done, none, skip, agree, send."""
 
 from dialogs.action import Action, read_choice
+from dialogs.pick import ALL, NO, YES
 from dialogs.plain import folded
 from dialogs.reply import Choice, Reply
 
@@ -20,6 +21,9 @@ _SYNONYMS: dict[str, frozenset[str]] = {
     "send": frozenset({"确认", "提交", "没问题", "对", "对的", "confirm", "send"}),
 }
 
+_ANSWERS = (*_SYNONYMS.values(), YES, NO, ALL)
+_SHORTEST = 3
+
 
 def usual(text: str, screen: Reply) -> Action | None:
     """Return the one choice of the screen whose kind has this usual word."""
@@ -29,6 +33,12 @@ def usual(text: str, screen: Reply) -> Action | None:
         if said in words and len(found) == 1:
             return found[0]
     return None
+
+
+def is_usual(text: str) -> bool:
+    """Whether a text is one of the usual short answers, which asks for nothing wherever it is said."""
+    said = folded(text).rstrip("。.!！?？了吧")
+    return len(said) < _SHORTEST or said.isdecimal() or any(said in words for words in _ANSWERS)
 
 
 def is_offer(choice: Choice) -> bool:

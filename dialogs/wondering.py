@@ -8,10 +8,11 @@ from dialogs.asking.frame import frame_of
 from dialogs.heard import Inquiry
 from dialogs.plain import folded
 from dialogs.scene import Scene
+from dialogs.usual import is_usual
 from dialogs.views import asks_something, is_lead
 
 _MARK = re.compile(r"[?？]")
-_PARTICLE = re.compile(r"(?:[吗呢么嘛不没否]|没有|不了)[\s。.!！~～…]*$")
+_PARTICLE = re.compile(r"(?:[吗呢么不没]|了没有|[报行以要用算给发交够能有]嘛)[\s。.!！~～…]*$")
 _WORDS = re.compile(
     r"多少|多大|多久|多长|多高|多远|什么|啥|怎|咋|哪|谁|为何|何时|如何|能否|是否|可否|有无|几时"
     r"|(?P<said>[一-鿿])(?:不|没)(?P=said)|(?:行|可以|能|要|够|算|有)(?:不|没)(?=[，,。\s]|$)"
@@ -19,6 +20,7 @@ _WORDS = re.compile(
     r"|^(?:can|could|do|does|did|is|are|am|will|would|may|must|should|have|has)\b"
 )
 _POLITE = re.compile(r"[吗呢么][\s。.!！~～…]*$")
+_ENOUGH = 5
 _KNOWN_NOTHING = ("unknown", "empty", "long")
 
 
@@ -55,14 +57,21 @@ def understood(inquiry: Inquiry) -> bool:
 def counts(scene: Scene, inquiry: Inquiry) -> bool:
     """Whether a text that is no answer to the screen is taken as a question.
 
-    Where nothing is asked, all of it is. Where something is asked, it must look like one, or ask for something that
-    the lexicon has without only stating something.
+    Where nothing is asked, all of it is but the usual short answers. Where something is asked, it must look like one,
+    or ask for something that the lexicon has without only stating something.
     """
+    if not understood(inquiry) and is_usual(inquiry.text):
+        return False
     if not asks_something(scene.view):
         return True
     if not understood(inquiry):
         return worded(inquiry.text) and not is_lead(scene.view)
     return signed(inquiry.text) or _names_a_subject(scene, inquiry)
+
+
+def is_worth_noting(inquiry: Inquiry) -> bool:
+    """Whether staff should hear that this was asked and not answered: it looks like a question, or says enough."""
+    return inquiry.found.missed and (signed(inquiry.text) or len(folded(inquiry.text)) >= _ENOUGH)
 
 
 def _names_a_subject(scene: Scene, inquiry: Inquiry) -> bool:

@@ -73,7 +73,7 @@ def test_a_question_changes_no_answer_and_no_screen(moment: int, said: str) -> N
     told = _moments()[moment % len(_moments())]
     scene = Scene(told, library(), OPEN_IN_CHONGQING)
     heard = listen(scene, Incoming(text=said), lambda: show(scene))
-    talk = Talk(conversation=told)
+    talk = Talk(told.language, conversation=told)
     talk.say(said)
     assert talk.reply.blocks
     assert len(talk.conversation.questions) <= 3
@@ -90,7 +90,7 @@ def test_a_question_is_never_taken_for_an_answer(moment: int, said: str) -> None
     told = _moments()[moment % len(_moments())]
     if is_lead(told.view):
         return
-    talk = Talk(conversation=told)
+    talk = Talk(told.language, conversation=told)
     talk.say(said)
     assert (talk.conversation.answers, talk.conversation.unsure) == (told.answers, told.unsure)
     assert talk.conversation.order == told.order
@@ -113,7 +113,7 @@ def test_a_question_is_never_taken_for_an_answer(moment: int, said: str) -> None
 )
 def test_odd_text_is_answered_at_every_moment(said: str) -> None:
     for told in _moments():
-        talk = Talk(conversation=told)
+        talk = Talk(told.language, conversation=told)
         talk.say(said)
         assert talk.reply.blocks
         assert all("\n" not in question for question in talk.conversation.questions)
