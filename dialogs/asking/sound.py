@@ -20,21 +20,28 @@ _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), (
 def corrected(text: str, library: Library, forms: Forms) -> str:
     """Return the text with words that only sound like one of the lexicon written as that one.
 
-    What the lexicon knows as it stands is never touched; the longest word wins.
+    What the lexicon knows as it stands is never changed; the longest word wins.
     """
     syllables, by_sound = _syllables(text), _by_sound(library, forms)
     known = [spot for spot in spots(text, forms) if spot.end - spot.start >= _SHORTEST]
     written = list(text)
+    for window in _windows(text):
+        alike = _alike(by_sound, syllables[window.start : window.end]) if _free(window, known) else ()
+        form = next((form for form in alike if _credible(form, window, known)), None)
+        if form is not None:
+            written[window.start : window.end] = form
+            known.append(window)
+    return "".join(written)
+
+
+def _windows(text: str) -> Iterator[Spot]:
+    """Yield the runs of Chinese characters that could be one word, the longest first."""
     for size in range(min(_LONGEST, len(text)), _SHORTEST - 1, -1):
         for start in range(len(text) - size + 1):
-            window = Spot(start, start + size, text[start : start + size])
-            counts = text[start - 1 : start].isdigit()  # a unit after its number: 56岁 is no 谁
-            if all(map(is_chinese, window.form)) and not counts and _free(window, known):
-                form = _sounding(by_sound, syllables[start : start + size], window.form)
-                if form is not None:
-                    written[start : start + size] = form
-                    known.append(window)
-    return "".join(written)
+            run = text[start : start + size]
+            counts = text[start - 1 : start].isdigit()  # a unit stays with its number: 56岁 is no 谁
+            if not counts and all(map(is_chinese, run)):
+                yield Spot(start, start + size, run)
 
 
 def _free(window: Spot, known: list[Spot]) -> bool:
@@ -42,12 +49,16 @@ def _free(window: Spot, known: list[Spot]) -> bool:
     return all(spot.end <= window.start or window.end <= spot.start or window.holds(spot) for spot in known)
 
 
-def _sounding(by_sound: Sounds, syllables: tuple[str, ...], written: str) -> Form | None:
-    """Return the form that sounds like this; of a word of two characters one must be written as it should be."""
-    alike = (*by_sound.get(syllables, ()), *by_sound.get(("~", *map(_blurred, syllables)), ()))
-    return next(
-        (form for form in alike if len(form) > _SHORTEST or form[0] == written[0] or form[1] == written[1]), None
-    )
+def _alike(by_sound: Sounds, syllables: tuple[str, ...]) -> tuple[Form, ...]:
+    return (*by_sound.get(syllables, ()), *by_sound.get(("~", *map(_blurred, syllables)), ()))
+
+
+def _credible(form: Form, window: Spot, known: list[Spot]) -> bool:
+    """Whether a form may stand for what is written: what was understood stays, and of two characters one agrees."""
+    if len(form) == _SHORTEST and not any(left == right for left, right in zip(form, window.form, strict=True)):
+        return False
+    inside = [spot for spot in known if window.holds(spot)]
+    return all(form[spot.start - window.start : spot.end - window.start] == spot.form for spot in inside)
 
 
 def _by_sound(library: Library, forms: Forms) -> Sounds:
