@@ -13,13 +13,14 @@ from knowledge.library import Library
 from knowledge.notice import Statement
 
 HEADERS: Final = ("次数", "第一次", "最近一次", "问题", "最接近的内容", "编号")
+LONGEST_LINE: Final = 50
 
 
 def lines(library: Library, questions: Iterable[Missed]) -> Iterator[str]:
     """Yield the lines for the screen."""
     for question in questions:
         yield f"{question.times:>5}  {question.last_day}  {question.text}"
-        yield from (f"{'':>19}≈ {_said(library, name)}（{name}）" for name in question.nearest)
+        yield from (f"{'':>19}≈ {_cut(_said(library, name))}（{name}）" for name in question.nearest)
 
 
 def write(library: Library, questions: Iterable[Missed], out: Path) -> None:
@@ -39,6 +40,10 @@ def cells(library: Library, question: Missed) -> tuple[str, ...]:
         "；".join(_said(library, name) for name in question.nearest),
         " ".join(question.nearest),
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
 
 
 def _said(library: Library, name: str) -> str:
