@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from bot.clock import Clock
 from bot.store import missed, tables
 from bot.store.crypto import Keys, SealError
+from dialogs.engine import step
 from knowledge.library import Library
 from support.parrot import NEAREST
 from support.shop import SECRET, Shop, opened
@@ -99,3 +100,14 @@ async def test_a_question_moved_to_another_row_does_not_open(shop: Shop) -> None
     await shop.service.database.write(lambda c: c.execute(update(tables.missed).values(question="x")).rowcount)
     with pytest.raises(SealError):
         await kept(shop)
+
+
+async def test_a_question_of_the_real_chat_is_kept_and_outlives_it(database_url: str, library: Library) -> None:
+    async with opened(database_url, library, step) as shop:
+        await shop.say("你好")
+        await shop.say("我叫张伟，13800000000，食堂在哪")
+        await shop.say("忘记我")
+        (question,) = await kept(shop)
+        assert (question.text, question.times) == ("我叫#|食堂在哪", 1)
+        assert question.nearest
+        assert set(await shop.all_rows()) == {"inbox", "missed"}
