@@ -91,7 +91,7 @@ def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Subject, ...] |
 def _guessed(frame: Frame, asked: Meant, asks: tuple[Evidence, ...]) -> bool:
     """Whether there is too little evidence for how much of the question nobody understands."""
     if asked.inherited:
-        return not frame.says_where and len(frame.rest) >= _UNEXPLAINED
+        return len(frame.rest) >= (_UNEXPLAINED if frame.says_where else 1)
     unsure = all(found.weak or found.score < _GUESSED for found in asks)
     return unsure and len(frame.rest) >= (_UNEXPLAINED if asked.notices else 1)
 

@@ -39,7 +39,8 @@ def branches(rule: Rule) -> Iterator[Branch]:
 class Item:
     """A statement of the notice, or one of its own fields (`@window`).
 
-    `aspects` are what was asked of a paper, `details` the small print that answers. `standing` is there where the
+    `aspects` are what was asked of a paper, `details` the small print that answers; `narrow` where only that is
+    meant. `standing` is there where the
     speaker said what the condition reads.
     """
 
@@ -47,6 +48,7 @@ class Item:
     statement: Statement | None = None
     aspects: tuple[Subject, ...] = ()
     details: tuple[Detail, ...] = ()
+    narrow: bool = False
     standing: Standing | None = None
 
     @property

@@ -72,9 +72,16 @@ def frame_of(library: Library, said: str) -> Frame:
 
 def _places(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
     """Return the places that are named, also those inside the name of a programme: 大连 in 大连工匠."""
-    names = {"name", "tier"}
-    other = [s for s in found if not {m.kind for m in forms.meanings.get(s.form, ())} & names]
-    return outermost(tuple(other))
+    places = tuple(s for s in found if any(m.kind == "place" for m in forms.meanings.get(s.form, ())))
+    hiding = (*places, *(s for s in found if _elsewhere(s, forms)))
+    return tuple(spot for spot in places if not any(other.holds(spot) for other in hiding))
+
+
+def _elsewhere(spot: Spot, forms: Forms) -> bool:
+    """Whether a form is another place or something that we decline: 温州 in 温州市级 is none of ours."""
+    if any(meaning.kind in ("elsewhere", "small") for meaning in forms.meanings.get(spot.form, ())):
+        return True
+    return any(forms.patterns[p].subject.role == "decline" for p in forms.asked_with.get(spot.form, ()))
 
 
 def _names(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:

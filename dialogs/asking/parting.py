@@ -71,7 +71,7 @@ def _items(
     for ref, statement in _of_tiers(notice, found, asked):
         only = "" if ref.startswith("@") else ref.partition("/")[2]
         details = _details(statement, only, narrowing, asked.text)
-        yield Item(ref, statement, narrowing, details, standing(library, notice, statement, asked.claims))
+        yield Item(ref, statement, narrowing, details, bool(only), standing(library, notice, statement, asked.claims))
 
 
 def _of_tiers(

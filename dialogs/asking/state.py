@@ -66,7 +66,7 @@ def _where(library: Library, known: Meant, frame: Frame) -> Meant:
     if frame.elsewhere and not here:
         return Meant(elsewhere=True)
     if here:
-        narrowed = tuple(n for place in frame.places for n in _within(_in(library, place), shared))
+        narrowed = tuple(n for place in frame.places for n in _called_in(_in(library, place), groups))
         narrowed = tuple(n for n in every if n in narrowed)
         several = len(frame.places) > 1 or _each_named(groups, narrowed)
         return Meant(narrowed, several, _tiers(frame.tiers, narrowed))
@@ -76,6 +76,12 @@ def _where(library: Library, known: Meant, frame: Frame) -> Meant:
     narrowed = inside or tuple(n for n in every if n in shared)
     tiers = _tiers(frame.tiers, narrowed) or (known.tiers if set(narrowed) <= set(known.notices) else frozenset())
     return Meant(narrowed, _each_named(groups, narrowed), tiers)
+
+
+def _called_in(notices: tuple[str, ...], groups: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """Return the notices of a place that go by the names that were used there; all where none fits."""
+    here = [group & set(notices) for group in groups]
+    return _within(notices, _shared([group for group in here if group]))
 
 
 def _in(library: Library, place: str) -> tuple[str, ...]:

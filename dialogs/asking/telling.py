@@ -119,7 +119,7 @@ def _material(item: Item, material: Material, language: Language, *, brief: bool
     return {
         "kind": "material",
         "material": material,
-        "asked": ("copies",) if listed else properties_asked(item.aspects),
+        "asked": ("copies",) if listed else () if item.narrow else properties_asked(item.aspects),
         "details": [(detail.text.to(language), describe.clause(language, detail.cite)) for detail in details],
         "aspects": item.aspects,
     }

@@ -27,8 +27,6 @@ def _claim(claim: Claim, fact: Fact) -> Iterator[tuple[str, str]]:
         yield "", "has no words: give options, or units or after for a number"
     if number and fact.kind is not Kind.NUMBER:
         yield "", f"units and after are for a number, and {fact.id} is {fact.kind.value}"
-    if number and not claim.near:
-        yield ".near", "without a word near it no number is taken for it"
     if claim.options and fact.kind not in _CHOSEN:
         yield ".options", f"are for one and scale, and {fact.id} is {fact.kind.value}"
         return

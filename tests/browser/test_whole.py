@@ -29,7 +29,7 @@ async def answer(visit: Visit) -> None:
     """Say yes to everything: the first choice, every box, a number that fits."""
     page, form = visit.page, visit.page.locator(ANSWERABLE).last
     seen = await page.locator("#messages li.bot").count()
-    if await page.locator("#text").get_attribute("inputmode") == "decimal":
+    if await page.locator("#text").get_attribute("data-number") is not None:
         await page.fill("#text", "50")
         await page.locator(".send").click()
     elif await form.locator(".tick").count():

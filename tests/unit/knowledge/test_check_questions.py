@@ -117,9 +117,6 @@ BREAKS = {
     "a number of a fact that is none": claims(
         "{fact: workshop_rating, units: [等], near: [考评]}", "claims.workshop_rating", "are for a number"
     ),
-    "a number that nothing is near": claims(
-        "{fact: workshop_learners, units: [位学员]}", "claims.workshop_learners.near", "no number is taken for it"
-    ),
     "a claim without words": claims("{fact: workshop_learners}", "claims.workshop_learners", "has no words"),
     # Places.
     "words for a place that is no option": words(

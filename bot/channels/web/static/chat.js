@@ -130,7 +130,7 @@ function renewBar(fresh) {
   write.prepend(...fresh.querySelectorAll(".write [type=hidden]"));
   const box = write.elements.text;
   const model = fresh.querySelector("textarea");
-  for (const name of ["inputmode", "placeholder", "data-private", "autocomplete", "spellcheck"]) {
+  for (const name of ["inputmode", "placeholder", "data-number", "data-private", "autocomplete", "spellcheck"]) {
     if (model.hasAttribute(name)) box.setAttribute(name, model.getAttribute(name));
     else box.removeAttribute(name);
   }
