@@ -19,7 +19,7 @@ _WORDS = re.compile(
     r"|\b(?:what|how|when|where|who|which|why|whose)\b"
     r"|^(?:can|could|do|does|did|is|are|am|will|would|may|must|should|have|has)\b"
 )
-_POLITE = re.compile(r"[吗呢么][\s。.!！~～…]*$")
+_POLITE = re.compile(r"[吗呢么][\s。.!！?？~～…]*$")
 _ENOUGH = 5
 _KNOWN_NOTHING = ("unknown", "empty", "long")
 

@@ -70,15 +70,13 @@ class LexiconFile:
     claims: tuple[Claim, ...] = ()
     speaking: tuple[Words, ...] = ()
     doubting: tuple[Words, ...] = ()
-    examples: dict[SubjectId, tuple[Words, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What we understand. Subjects are in the order of their files; `small` words carry no meaning of their own.
 
-    With one of the `speaking` words somebody speaks of himself; after a `doubting` one nothing is stated. `examples`
-    are whole questions, by what they ask for.
+    With one of the `speaking` words somebody speaks of himself; after a `doubting` one nothing is stated.
     """
 
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -89,12 +87,11 @@ class Lexicon:
     claims: tuple[Claim, ...] = ()
     speaking: tuple[str, ...] = ()
     doubting: tuple[str, ...] = ()
-    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_lexicon(folder: Path) -> Lexicon:
     """Read every file of the lexicon; CatalogueError where one cannot be read or two say the same id."""
-    files = [(path, _read(path)) for path in sorted(folder.rglob("*.yaml"))]
+    files = [(path, _read(path)) for path in sorted(folder.glob("*.yaml"))]
     repeated = tuple(_repeated(files))
     if repeated:
         raise CatalogueError(repeated)
@@ -107,7 +104,6 @@ def read_lexicon(folder: Path) -> Lexicon:
         claims=tuple(claim for _, file in files for claim in file.claims),
         speaking=tuple(word for _, file in files for word in file.speaking),
         doubting=tuple(word for _, file in files for word in file.doubting),
-        examples={subject: said for _, file in files for subject, said in file.examples.items()},
     )
 
 
@@ -120,7 +116,6 @@ def _repeated(files: list[tuple[Path, LexiconFile]]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for path, file in files:
         names = [*(f"<{group}>" for group in file.groups), *(subject.id for subject in file.subjects), *file.places]
-        names += [f"examples.{subject}" for subject in file.examples]
         for name in names:
             if name in seen:
                 yield Fault(f"lexicon/{path.name}", name, f"is also in {seen[name]}; keep it in one of them")

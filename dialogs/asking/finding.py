@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from dialogs.asking.evidence import Evidence
 from dialogs.asking.found import Found, Part, Refusal
-from dialogs.asking.frame import Frame, frame_of
+from dialogs.asking.frame import CHAT, Frame, frame_of
 from dialogs.asking.normal import LONGEST
 from dialogs.asking.overlap import nearest
 from dialogs.asking.parting import part_by_words, part_of
@@ -26,7 +27,6 @@ _FOR_A_PERSON = "leader-conditions"
 _WHETHER = ("now-open", "tiers")
 """Subjects that 还能报吗 and 报哪一档 may mean, unless somebody says something of himself."""
 _OTHERS = ("other-policy", "other-programme")
-_CHAT = ("small-talk", "insult")
 
 
 def find(library: Library, turns: Sequence[str], context: Sequence[str] = (), only: str = "") -> Found:
@@ -62,16 +62,16 @@ def _refusal(frame: Frame, asked: Meant) -> Refusal | None:
     others = [found for found in frame.asks if found.subject.role != "decline"]
     for found in declined:
         if found.subject.stern:
-            return found.subject.id  # type: ignore[return-value]  # the ids of declines are refusals: tested
+            return cast("Refusal", found.subject.id)
     if asked.elsewhere:
         return "elsewhere"
     plain = max((found.score for found in others if not found.subject.general and not found.weak), default=0.0)
     for found in declined:
         if found.subject.id in _OTHERS and found.score >= plain:
-            return found.subject.id  # type: ignore[return-value]
-        if found.subject.id in _CHAT and not others:
-            return found.subject.id  # type: ignore[return-value]
-    return None
+            return cast("Refusal", found.subject.id)
+        if found.subject.id in CHAT:
+            return cast("Refusal", found.subject.id)
+    return "private" if frame.people and any(found.subject.reads for found in others) else None
 
 
 def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Subject, ...] | None:

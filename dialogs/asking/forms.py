@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, TypeAlias
 
 from dialogs.asking.normal import normal
@@ -81,9 +82,9 @@ def _alternatives(part: str, lexicon: Lexicon) -> Iterator[Form]:
     """Yield the forms that a part of a phrase stands for: `几天/多久`, `<money>`."""
     for word in part.split("/") if "/" in part.strip("/") else (part,):
         if word.startswith("<") and word.removeprefix("<").removesuffix(">") in lexicon.groups:
-            yield from map(normal, lexicon.groups[word[1:-1]])
+            yield from map(_form, lexicon.groups[word[1:-1]])
         else:
-            yield normal(word)
+            yield _form(word)
 
 
 def _meanings(library: Library) -> Iterator[tuple[Form, Meaning]]:
@@ -104,4 +105,10 @@ def _meanings(library: Library) -> Iterator[tuple[Form, Meaning]]:
 
 
 def _each(words: Iterable[str], kind: Kind, value: str) -> Iterator[tuple[Form, Meaning]]:
-    return ((normal(word), Meaning(kind, value)) for word in words)
+    return ((_form(word), Meaning(kind, value)) for word in words)
+
+
+@cache
+def _form(word: str) -> Form:
+    """Return a word of the lexicon in normal form; many stand in several phrases."""
+    return normal(word)

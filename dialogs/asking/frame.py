@@ -14,7 +14,9 @@ from knowledge.library import Library
 
 _COMPARING = "differ"
 """The group of words that compare."""
-_NAMING = ("place", "name", "tier", "small")
+CHAT = ("small-talk", "insult")
+"""Declines that give way to anything that is asked beside them."""
+_NAMING: tuple[Kind, ...] = ("place", "name", "tier", "small")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,28 @@ def frame_of(library: Library, said: str) -> Frame:
     text = corrected(normal(said), library, forms)
     found = spots(text, forms)
     outer = outermost(found)
-    asks = strongest(evidence(text, found, forms))
+    called = _called(_names(found, forms), forms)
+    places = _values(_places(found, forms), forms, "place")
+    asks = _serious(strongest(evidence(text, found, forms)), where=bool(called or places))
     return Frame(
         text=text,
-        places=_values(_places(found, forms), forms, "place"),
+        places=places,
         elsewhere=bool(_having(outer, forms, "elsewhere")),
-        called=_called(_names(found, forms), forms),
+        called=called,
         tiers=_values(_names(found, forms), forms, "tier"),
         people=bool(_having(outer, forms, "person")),
         asks=asks,
         claims=claims_in(library, text, outer, forms),
         compares=_compares(library, found),
         rest=_rest(text, found),
-        content=_content(text, found, forms),
+        content=_without(text, found, forms, _NAMING),
     )
+
+
+def _serious(asks: tuple[Evidence, ...], *, where: bool) -> tuple[Evidence, ...]:
+    """Return what is asked without the chat around it: 谢谢，那韶关呢 is no small talk."""
+    chat = [found for found in asks if found.subject.id in CHAT]
+    return tuple(found for found in asks if found not in chat) if where or len(chat) < len(asks) else asks
 
 
 def _places(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
@@ -124,13 +134,14 @@ def _compares(library: Library, found: Iterable[Spot]) -> bool:
     return any(spot.form in words for spot in found)
 
 
-def _content(text: str, found: Iterable[Spot], forms: Forms) -> str:
-    emptied = {place for spot in found if _empty(spot, forms) for place in spot.places}
-    return "".join(BREAK if i in emptied else char for i, char in enumerate(text))
+def _without(text: str, found: Iterable[Spot], forms: Forms, kinds: tuple[Kind, ...]) -> str:
+    """Return a text without the words of these kinds."""
+    taken = {place for spot in found if _is(spot, forms, kinds) for place in spot.places}
+    return "".join(BREAK if i in taken else char for i, char in enumerate(text))
 
 
-def _empty(spot: Spot, forms: Forms) -> bool:
-    return any(meaning.kind in _NAMING for meaning in forms.meanings.get(spot.form, ()))
+def _is(spot: Spot, forms: Forms, kinds: tuple[Kind, ...]) -> bool:
+    return any(meaning.kind in kinds for meaning in forms.meanings.get(spot.form, ()))
 
 
 def _rest(text: str, found: Iterable[Spot]) -> str:

@@ -13,7 +13,7 @@ from knowledge.library import Library
 Sounds: TypeAlias = dict[tuple[str, ...], tuple[Form, ...]]
 """Forms by their syllables; after a `~` the syllables are as a dialect blurs them."""
 _SHORTEST = 2
-_LONGEST = 7
+_LONGEST = 5
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 
 

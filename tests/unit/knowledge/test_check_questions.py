@@ -1,5 +1,6 @@
 """Whatever is wrong in the words and in what answers a question is found, and named by file and field."""
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -208,9 +209,7 @@ def test_a_notice_without_questions_is_told_where_to_write_them(tmp_path: Path) 
 
 def test_a_catalogue_without_a_lexicon_needs_no_questions(tmp_path: Path) -> None:
     copy = with_the_sixth(tmp_path, alone=True)
-    for path in (copy.root / "lexicon").iterdir():
-        path.unlink()
-    (copy.root / "lexicon").rmdir()
+    shutil.rmtree(copy.root / "lexicon")
     (copy.root / QUESTIONS).unlink()
     assert not load(copy.root).lexicon.subjects
     assert not [fault for fault in copy.faults() if "lexicon" in fault.file or _asks(fault)]

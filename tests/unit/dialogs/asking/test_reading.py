@@ -36,7 +36,7 @@ def test_nothing_that_is_typed_is_too_much(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("申报表要几分", "申报表要几份"),
+        ("工作室名鹅几个", "工作室名额几个"),
         ("工做室名额", "工作室名额"),
         ("升分正要交吗", "身份证要交吗"),
         ("路城区补贴", "鹿城区补贴"),
@@ -61,6 +61,10 @@ def test_words_that_sound_alike_are_repaired_and_others_left_alone(library: Libr
         ("只有技师证", {"skill_level": "technician"}),
         ("在大连交了三年社保", {"local_insurance_years": 3}),
         ("我带3个徒弟", {}),
+        ("我社保不满五年", {}),
+        ("大连要五年社保吗", {}),
+        ("我没有技师证", {}),
+        ("必须高级技师吗", {}),
         ("2024年还能报吗", {}),
         ("技师和高级技师有什么不同", {}),
         ("我200岁", {}),
