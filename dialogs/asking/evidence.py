@@ -100,7 +100,7 @@ def _apart(ordered: Sequence[Evidence], best: float) -> Iterator[Evidence]:
     for one in ordered:
         same = count and one.places == ordered[0].places
         new = len(one.places - covered) >= min(_NEW, len(one.places))
-        if count < _MOST and (not count or same or (new and one.score >= _SHARE * best)):
+        if count < _MOST and (not count or same or (new and len(one.places) >= _NEW and one.score >= _SHARE * best)):
             yield one
             covered |= one.places
             count += 1

@@ -7,10 +7,11 @@ from typing import cast
 from dialogs.asking.evidence import Evidence
 from dialogs.asking.found import Found, Part, Refusal
 from dialogs.asking.frame import CHAT, Frame, frame_of
+from dialogs.asking.meant import Meant
 from dialogs.asking.normal import LONGEST
 from dialogs.asking.overlap import nearest
 from dialogs.asking.parting import part_by_words, part_of
-from dialogs.asking.state import Meant, meant
+from dialogs.asking.state import after, turns_away
 from dialogs.asking.statements import mentioned
 from dialogs.plain import says_something
 from knowledge.library import Library
@@ -40,10 +41,21 @@ def find(library: Library, turns: Sequence[str], context: Sequence[str] = (), on
     if not turns or not says_something(turns[-1]):
         return Found("decline", refusal="empty")
     frames = [frame_of(library, turn[: LONGEST + 1]) for turn in turns[-_REMEMBERED:]]
-    asked = meant(library, frames, context)
+    asked = after(library, _known(library, frames[:-1], context), frames[-1])
     if only in library.notices:
         asked = replace(asked, notices=(only,), apart=False, elsewhere=False)
     return _found(library, frames[-1], asked)
+
+
+def _known(library: Library, frames: Sequence[Frame], context: Sequence[str]) -> Meant:
+    """Return what was meant before: by the screen, by earlier turns, and by what these were answered with."""
+    known = Meant(notices=tuple(n for n in library.notices if n in context))
+    for frame in frames:
+        if not turns_away(frame):
+            known = after(library, known, frame)
+            found = () if known.notices else _found(library, frame, known).notices
+            known = replace(known, notices=found) if len(found) == 1 else known
+    return known
 
 
 def _found(library: Library, frame: Frame, asked: Meant) -> Found:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from dialogs.asking.found import Item, Part
+from dialogs.asking.meant import Meant
 from dialogs.asking.papers import details_asked, left_open
 from dialogs.asking.standing import standing
-from dialogs.asking.state import Meant
 from dialogs.asking.statements import statements_of
 from knowledge.library import Library
 from knowledge.notice import Detail, Material, Notice, Statement

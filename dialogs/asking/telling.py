@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from dialogs import describe
 from dialogs.asking.found import Found, Item, Part, branches
 from dialogs.asking.normal import normal
-from dialogs.asking.papers import properties_asked
+from dialogs.asking.papers import left_open, properties_asked
 from dialogs.reply import Block
 from dialogs.words import say
 from knowledge.fact import Answers
@@ -122,6 +122,7 @@ def _material(item: Item, material: Material, language: Language, *, brief: bool
         "asked": ("copies",) if listed else () if item.narrow else properties_asked(item.aspects),
         "details": [(detail.text.to(language), describe.clause(language, detail.cite)) for detail in details],
         "aspects": item.aspects,
+        "open": [a.name.to(language) for a in left_open(material, item.aspects, item.details) if not a.field],
     }
 
 
