@@ -9,8 +9,8 @@ from bot.clock import day_in_china
 from bot.store import conversations, inbox, leads, messages, missed
 from bot.store.crypto import Keys
 from bot.store.inbox import Slot
-from dialogs.asking.masking import masked
 from dialogs.effect import Effect, Forget, NoteMissed, RecordLead, WithdrawLeads
+from dialogs.masking.masked import masked
 from knowledge.library import Library
 
 

@@ -17,9 +17,9 @@ from bot.store.crypto import Keys
 from bot.store.database import Database
 from bot.store.inbox import Slot
 from bot.turn import Outcome, Step, StepFailedError, Work
-from dialogs.asking.masking import masked
 from dialogs.conversation import Conversation
 from dialogs.effect import NoteMissed
+from dialogs.masking.masked import masked
 from knowledge.library import Library
 
 __all__ = ["Event", "Handled", "Message", "Service", "SlowDown", "build_service"]

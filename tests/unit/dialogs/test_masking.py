@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogs.asking.masking import LONGEST, masked
 from dialogs.asking.nearby import closest, missed
 from dialogs.effect import NoteMissed
+from dialogs.masking.masked import LONGEST, masked
 from knowledge.library import Library, load
 
 LIBRARY = load()

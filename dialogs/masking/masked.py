@@ -4,10 +4,10 @@ import re
 from itertools import chain
 from typing import Final
 
-from dialogs.asking.names import names
-from dialogs.asking.sentence import MARK, sentence_of
-from dialogs.asking.signs import signs
-from dialogs.asking.units import units
+from dialogs.masking.names import names
+from dialogs.masking.sentence import MARK, sentence_of
+from dialogs.masking.signs import signs
+from dialogs.masking.units import units
 from knowledge.library import Library
 
 LONGEST: Final = 120

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dialogs.asking.sentence import MARK, Sentence
-from dialogs.asking.surnames import GENERAL
+from dialogs.masking.sentence import MARK, Sentence
+from dialogs.masking.surnames import GENERAL
 
 _UNIT = re.compile(
     "公司|集团|学校|学院|大学|中学|医院|研究所|研究院|设计院|合作社|协会|商会|事务所|车间|酒店|饭店|银行|商行|商店|门店|超市|工作站|基地"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from dialogs.asking.normal import is_chinese
-from dialogs.asking.sentence import CHINESE, MARK, Sentence
-from dialogs.asking.surnames import COMPOUND, EVERYDAY, SURNAMES, WORDLIKE
+from dialogs.masking.sentence import CHINESE, MARK, Sentence
+from dialogs.masking.surnames import COMPOUND, EVERYDAY, SURNAMES, WORDLIKE
 
 _LONGEST = 4
 _PAIR = 2

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from dialogs.asking.sentence import CHINESE, Sentence
-from dialogs.asking.surnames import FIRST_NAMES
+from dialogs.masking.sentence import CHINESE, Sentence
+from dialogs.masking.surnames import FIRST_NAMES
 
 _TOKEN = re.compile(rf"[^\W{CHINESE}]+")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
