@@ -6,7 +6,7 @@ from typing import cast
 
 from dialogs.asking.evidence import Evidence
 from dialogs.asking.found import Found, Part, Refusal
-from dialogs.asking.frame import CHAT, Frame, frame_of
+from dialogs.asking.frame import CHAT, COMPARE, Frame, frame_of
 from dialogs.asking.meant import Meant
 from dialogs.asking.normal import LONGEST
 from dialogs.asking.overlap import nearest
@@ -22,7 +22,6 @@ _REMEMBERED = 6
 _GUESSED = 2.0
 """A question that rests on less evidence than this, and has more that nobody understands, is not understood."""
 _UNEXPLAINED = 4
-_COMPARING = "compare"
 _OVERVIEW = "summary"
 _FOR_A_PERSON = "leader-conditions"
 _WHETHER = ("now-open", "tiers")
@@ -94,7 +93,7 @@ def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Subject, ...] |
         return claimed
     if not asks or _guessed(frame, asked, asks):
         return None
-    comparing = library.lexicon.subjects.get(_COMPARING)
+    comparing = library.lexicon.subjects.get(COMPARE)
     if comparing and frame.compares and all(found.subject.general for found in asks):
         return (comparing,)
     return tuple(found.subject for found in asks)

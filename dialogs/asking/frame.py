@@ -16,6 +16,8 @@ from knowledge.library import Library
 
 _COMPARING = "differ"
 """The group of words that compare."""
+COMPARE: Final = "compare"
+"""The subject that is a comparison."""
 CHAT: Final = ("small-talk", "insult")
 """Declines that give way to anything that is asked beside them."""
 _NAMING: tuple[Kind, ...] = ("place", "name", "tier", "small")
@@ -60,6 +62,7 @@ def frame_of(library: Library, said: str) -> Frame:
     text = corrected(normal(said), library, forms)
     found = spots(text, forms)
     outer = outermost(found)
+    asks = strongest(evidence(text, found, forms))
     names, places = name_spots(found, forms), place_spots(found, forms)
     return Frame(
         text=text,
@@ -69,9 +72,9 @@ def frame_of(library: Library, said: str) -> Frame:
         bound=bound(places, names, forms),
         tiers=values(names, forms, "tier"),
         people=any(means(spot, forms, ("person",)) for spot in outer),
-        asks=_serious(strongest(evidence(text, found, forms)), where=bool(names or places)),
+        asks=_serious(asks, where=bool(names or places)),
         claims=claims_in(library, text, outer, forms),
-        compares=_compares(library, found),
+        compares=_compares(library, found) or any(one.subject.id == COMPARE for one in asks),
         rest=_rest(text, found),
         content=_without(text, found, forms, _NAMING),
     )

@@ -23,11 +23,10 @@ def details_asked(material: Material, only: str, aspects: Sequence[Subject], tex
     picked = tuple(detail for detail in details if any(word in detail.text.zh for word in _picks(aspects)))
     if picked:
         return picked
+    if aspects and all(aspect.field or aspect.picks for aspect in aspects):
+        return ()
     spoken_of = _spoken_of(details, material, text)
-    narrow = any(aspect.field or aspect.picks for aspect in aspects)
-    if spoken_of and (narrow or len(details) > _MANY):
-        return spoken_of
-    return () if narrow else details
+    return spoken_of if spoken_of and (aspects or len(details) > _MANY) else details
 
 
 def left_open(material: Material, aspects: Sequence[Subject], details: Sequence[Detail]) -> tuple[Subject, ...]:
