@@ -59,7 +59,7 @@ def _of(text: str, pattern: Pattern, where: dict[Form, list[Spot]], hidden: froz
         fresh = [spot for spot in here if not places.intersection(spot.places)]
         if not fresh:
             return None
-        longest = max(fresh, key=lambda spot: spot.end - spot.start)
+        longest = max(fresh, key=lambda spot: (spot.end - spot.start, -spot.start, spot.form))
         places.update(longest.places)
         forms.add(longest.form)
     score = (weight(text, places) + _PART * (len(pattern.parts) - 1)) * emphasis(text, places)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dialogs.asking.forms import Forms, Kind
 from dialogs.asking.spotting import Spot
+from knowledge.words import Subject
 
 _NAMES: tuple[Kind, ...] = ("name", "tier", "person")
 _GAP = 1
@@ -29,8 +30,7 @@ def place_spots(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
 
 def _elsewhere(spot: Spot, forms: Forms) -> bool:
     """Whether a form is another place or something that we decline: 温州 in 温州市级 is none of ours."""
-    declined = (forms.patterns[p].subject.role == "decline" for p in forms.asked_with.get(spot.form, ()))
-    return means(spot, forms, ("elsewhere", "small")) or any(declined)
+    return means(spot, forms, ("elsewhere", "small")) or any(s.role == "decline" for s in _alone(spot, forms))
 
 
 def name_spots(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
@@ -44,8 +44,13 @@ def _proper(spot: Spot, forms: Forms) -> bool:
     """Whether a form is a name or a word of its own: a title, another place, a claim, a word without meaning."""
     if forms.meanings.get(spot.form):
         return True
-    subjects = (forms.patterns[position].subject for position in forms.asked_with[spot.form])
-    return any(subject.proper or subject.role == "decline" for subject in subjects)
+    return any(subject.proper or subject.role == "decline" for subject in _alone(spot, forms))
+
+
+def _alone(spot: Spot, forms: Forms) -> list[Subject]:
+    """Return the subjects that a form asks for by itself, not only with other words."""
+    patterns = [forms.patterns[position] for position in forms.asked_with.get(spot.form, ())]
+    return [pattern.subject for pattern in patterns if len(pattern.parts) == 1]
 
 
 def called(names: Iterable[Spot], forms: Forms) -> tuple[frozenset[str], ...]:

@@ -26,7 +26,7 @@ def details_asked(material: Material, only: str, aspects: Sequence[Subject], tex
     if aspects and all(aspect.field or aspect.picks for aspect in aspects):
         return ()
     spoken_of = _spoken_of(details, material, text)
-    return spoken_of if spoken_of and (aspects or len(details) > _MANY) else details
+    return spoken_of if spoken_of and len(details) > _MANY else details
 
 
 def left_open(material: Material, aspects: Sequence[Subject], details: Sequence[Detail]) -> tuple[Subject, ...]:

@@ -1,9 +1,11 @@
 """Words that sound alike: 几分 for 几份, as the keyboard or the microphone wrote them."""
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice, product
 from typing import TypeAlias, cast
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from dialogs.asking.forms import Form, Forms
 from dialogs.asking.normal import is_chinese
@@ -13,6 +15,8 @@ from knowledge.library import Library
 Sounds: TypeAlias = dict[tuple[str, ...], tuple[Form, ...]]
 """Forms by their syllables; after a `~` the syllables are as a dialect blurs them."""
 _SHORTEST = 2
+_WAYS = 4
+"""So many ways to read a word are told apart; few have more."""
 _LONGEST = 5
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 
@@ -45,8 +49,12 @@ def _windows(text: str) -> Iterator[Spot]:
 
 
 def _free(window: Spot, known: list[Spot]) -> bool:
-    """Whether what is understood in and around a window lies wholly inside it and is shorter."""
-    return all(spot.end <= window.start or window.end <= spot.start or window.holds(spot) for spot in known)
+    """Whether nothing longer than a window is understood around it."""
+    return all(len(spot.form) < len(window.form) for spot in known if _meet(spot, window))
+
+
+def _meet(one: Spot, other: Spot) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _alike(by_sound: Sounds, syllables: tuple[str, ...]) -> tuple[Form, ...]:
@@ -57,8 +65,8 @@ def _credible(form: Form, window: Spot, known: list[Spot]) -> bool:
     """Whether a form may stand for what is written: what was understood stays, and of two characters one agrees."""
     if len(form) == _SHORTEST and not any(left == right for left, right in zip(form, window.form, strict=True)):
         return False
-    inside = [spot for spot in known if window.holds(spot)]
-    return all(form[spot.start - window.start : spot.end - window.start] == spot.form for spot in inside)
+    touched = {place for spot in known if _meet(spot, window) for place in spot.places}
+    return all(form[p - window.start] == window.form[p - window.start] for p in touched.intersection(window.places))
 
 
 def _by_sound(library: Library, forms: Forms) -> Sounds:
@@ -75,9 +83,15 @@ def _sounds(forms: Forms) -> Iterator[tuple[tuple[str, ...], Form]]:
     """Yield every sound of every form, exact and blurred; what is part of a phrase comes first."""
     for form in sorted(forms.all, key=lambda form: (form not in forms.asked_with, form)):
         if _SHORTEST <= len(form) <= _LONGEST and all(map(is_chinese, form)) and not _small(form, forms):
-            syllables = tuple(lazy_pinyin(form))
-            yield syllables, form
-            yield ("~", *map(_blurred, syllables)), form
+            for syllables in islice(product(*map(_readings, form)), _WAYS):
+                yield syllables, form
+                yield ("~", *map(_blurred, syllables)), form
+
+
+@cache
+def _readings(char: str) -> tuple[str, ...]:
+    """Return every way to read a character, without its tone: zhong and chong."""
+    return tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
 
 
 def _small(form: Form, forms: Forms) -> bool:
@@ -89,6 +103,7 @@ def _syllables(text: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(text, errors=list))  # type: ignore[arg-type]  # a list is taken apart
 
 
+@cache
 def _blurred(syllable: str) -> str:
     for sharp, blunt in _BLURS:
         syllable = syllable.replace(sharp, blunt)
