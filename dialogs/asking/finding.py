@@ -96,7 +96,15 @@ def _asks(library: Library, frame: Frame, asked: Meant) -> tuple[Subject, ...] |
     comparing = library.lexicon.subjects.get(COMPARE)
     if comparing and frame.compares and all(found.subject.general for found in asks):
         return (comparing,)
-    return tuple(found.subject for found in asks)
+    return (*(found.subject for found in asks), *_also_claimed(library, frame, asks))
+
+
+def _also_claimed(library: Library, frame: Frame, asks: tuple[Evidence, ...]) -> tuple[Subject, ...]:
+    """Return what else somebody says of himself: his age beside the level that he asks about."""
+    if not all(found.subject.reads for found in asks):
+        return ()
+    told = frame.claims.keys() - {fact for found in asks for fact in found.subject.reads}
+    return tuple(subject for subject in library.lexicon.subjects.values() if told & set(subject.reads))
 
 
 def _guessed(frame: Frame, asked: Meant, asks: tuple[Evidence, ...]) -> bool:
@@ -126,7 +134,7 @@ def _by_words(library: Library, frame: Frame, asked: Meant) -> Found | None:
         parts = tuple(part_by_words(library.notices[n], said) for n, said in told.items())
         return Found("answer" if len(parts) == 1 or asked.apart else "clarify", parts, claims=asked.claims)
     overview = library.lexicon.subjects.get(_OVERVIEW)
-    if overview and asked.notices and frame.says_where and not frame.rest and not frame.asks:
+    if overview and asked.notices and frame.bare and not frame.asks:
         return _answered(library, frame, asked, (overview,))
     return None
 

@@ -99,6 +99,7 @@ def _meanings(library: Library) -> Iterator[tuple[Form, Meaning]]:
             yield from _each(words, "tier", f"{notice.id}/{tier}")
         for contact in notice.contacts:
             yield from _each(contact.people, "person", notice.id)
+            yield from _each((*contact.phones, *contact.emails), "name", notice.id)
     for claim in lexicon.claims:
         for option, words in claim.options.items():
             yield from _each(words, "claim", f"{claim.fact}={option}")

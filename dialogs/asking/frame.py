@@ -20,7 +20,8 @@ COMPARE: Final = "compare"
 """The subject that is a comparison."""
 CHAT: Final = ("small-talk", "insult")
 """Declines that give way to anything that is asked beside them."""
-_NAMING: tuple[Kind, ...] = ("place", "name", "tier", "small")
+_NAMING: tuple[Kind, ...] = ("place", "name", "tier")
+_HARDLY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Frame:
     rest: str
     content: str
     """The text without the names of places and programmes, and without words that carry no meaning."""
+
+    bare: bool
+    """Whether hardly anything is said beside the names of places and programmes."""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -76,7 +80,8 @@ def frame_of(library: Library, said: str) -> Frame:
         claims=claims_in(library, text, outer, forms),
         compares=_compares(library, found) or any(one.subject.id == COMPARE for one in asks),
         rest=_rest(text, found),
-        content=_without(text, found, forms, _NAMING),
+        content=_without(text, found, forms, (*_NAMING, "small")),
+        bare=len(_without(text, found, forms, _NAMING).replace(BREAK, "")) <= _HARDLY and bool(names or places),
     )
 
 

@@ -21,8 +21,8 @@ def details_asked(material: Material, only: str, aspects: Sequence[Subject], tex
     """Return the small print that answers a question in normal form; `only` are words that it must have."""
     details = tuple(detail for detail in material.details if only in detail.text.zh)
     picked = tuple(detail for detail in details if any(word in detail.text.zh for word in _picks(aspects)))
-    if picked:
-        return picked
+    if picked or only:
+        return picked or details
     if aspects and all(aspect.field or aspect.picks for aspect in aspects):
         return ()
     spoken_of = _spoken_of(details, material, text)

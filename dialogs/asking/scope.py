@@ -1,5 +1,6 @@
 """Which notices are meant: a place outweighs all, then names, then what was meant before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -7,13 +8,17 @@ from dialogs.asking.frame import Frame
 from dialogs.asking.meant import Meant
 from knowledge.library import Library
 
+_MEASURED = re.compile(r"[跟和与同].*比|compared (?:to|with)")
+"""What was meant before is measured against a place that is named now: 跟韶关比呢."""
+
 
 def where(library: Library, known: Meant, frame: Frame) -> Meant:
     """Return the notices and tiers that are meant after one more sentence."""
     here = tuple(n for place in frame.places for n in _of_place(library, frame, place))
     if here:
-        notices = tuple(n for n in library.notices if n in here)
-        apart = len(frame.places) > 1 or _each_named(frame.called, notices)
+        other = known.notices if _MEASURED.search(frame.text) else ()
+        notices = tuple(n for n in library.notices if n in (*here, *other))
+        apart = len(frame.places) > 1 or bool(other) or _each_named(frame.called, notices)
         return Meant(notices, apart, _tiers(frame.tiers, notices))
     if frame.elsewhere:
         return Meant(elsewhere=True)
