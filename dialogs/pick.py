@@ -22,7 +22,7 @@ _ORDINAL = re.compile(
     r"(?:个|项|条|号|种|选项)?[)\]】]?"
 )
 _ENDS = re.compile(r"[.。、,，!！;；:：?？~～…]+$")
-_BEFORE = re.compile(r"^(?:我们?|就|应该|大概)?(?:是|选择?|要|在|属于)?")
+_BEFORE = re.compile(r"^(?:我们?|就|应该|大概)?(?:是(?!不是)|选择?|要|在|属于)?")
 _AFTER = re.compile(r"(?:吧|的|呢|啊|呀|哦|嘛|啦|了|市)$")
 _BREAKS = re.compile(r"[\s,，、;；和及与&+/。.]+|and")
 _APART = re.compile(r"\d[^\w]+\d")
@@ -62,7 +62,8 @@ def exactly(text: str, choices: Sequence[Choice]) -> Choice | None:
         return None
     asks = said.endswith("呢") or "?" in folded(text)
     core = "" if asks else _AFTER.sub("", _BEFORE.sub("", said))
-    found = _named(said, choices) or _polar(said, choices) or _named(core, choices)
+    plain = _AFTER.sub("", said)  # 没有呢 is no question, unless there is a mark
+    found = _named(said, choices) or _polar(said, choices) or _polar(plain, choices) or _named(core, choices)
     return found[0] if len(found) == 1 else None
 
 

@@ -21,13 +21,15 @@ _SYNONYMS: dict[str, frozenset[str]] = {
     "send": frozenset({"确认", "提交", "没问题", "对", "对的", "confirm", "send"}),
 }
 
+_ENDS = "。.!！?？了吧呢啊呀嘛"
+"""What may stand behind a usual word: 不知道呢, 没有啊."""
 _ANSWERS = (*_SYNONYMS.values(), YES, NO, ALL)
 _SHORTEST = 3
 
 
 def usual(text: str, screen: Reply) -> Action | None:
     """Return the one choice of the screen whose kind has this usual word."""
-    said = folded(text).rstrip("。.!！?？了吧")
+    said = folded(text).rstrip(_ENDS)
     for verb, words in _SYNONYMS.items():
         found = [action for action in map(named, screen.choices) if action is not None and _is(action, verb)]
         if said in words and len(found) == 1:
@@ -37,7 +39,7 @@ def usual(text: str, screen: Reply) -> Action | None:
 
 def is_usual(text: str) -> bool:
     """Whether a text is one of the usual short answers, which asks for nothing wherever it is said."""
-    said = folded(text).rstrip("。.!！?？了吧")
+    said = folded(text).rstrip(_ENDS)
     return len(said) < _SHORTEST or said.isdecimal() or any(said in words for words in _ANSWERS)
 
 

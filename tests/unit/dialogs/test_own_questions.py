@@ -62,6 +62,30 @@ def test_a_choice_in_its_usual_words_is_always_an_answer(said: str) -> None:
     assert "same_unit" in talk.conversation.answers
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"), [("是的呢", True), ("有吧", True), ("没有呢", False), ("没有啊", False), ("没呢", False)]
+)
+def test_a_usual_answer_with_a_particle_is_no_question_even_after_one(said: str, meant: bool) -> None:
+    talk = _at("same_unit")
+    talk.say("补贴多少？", said)
+    assert talk.conversation.answers["same_unit"] is meant
+    assert talk.effects == []
+
+
+@pytest.mark.parametrize("said", ["不知道呢", "不清楚啊"])
+def test_not_knowing_with_a_particle_is_an_answer(said: str) -> None:
+    talk = _at("same_unit")
+    talk.say("补贴多少？", said)
+    assert "same_unit" in talk.conversation.unsure
+
+
+@pytest.mark.parametrize("said", ["有没有呢", "是不是呢", "没有吗", "没有的话呢？"])
+def test_a_question_in_the_same_words_is_no_answer(said: str) -> None:
+    talk = _at("same_unit")
+    talk.say(said)
+    assert "same_unit" not in talk.conversation.answers
+
+
 def test_the_label_of_a_choice_is_always_an_answer() -> None:
     talk = _at("skill_level")
     talk.say("高级技师（一级）")
