@@ -65,7 +65,7 @@ def test_a_choice_in_its_usual_words_is_always_an_answer(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "meant"), [("是的呢", True), ("有吧", True), ("没有呢", False), ("没有啊", False), ("没呢", False)]
 )
-def test_a_usual_answer_with_a_particle_is_no_question_even_after_one(said: str, meant: bool) -> None:
+def test_a_usual_answer_with_a_particle_is_no_question_even_after_one(said: str, *, meant: bool) -> None:
     talk = _at("same_unit")
     talk.say("补贴多少？", said)
     assert talk.conversation.answers["same_unit"] is meant

@@ -5,7 +5,7 @@ import pytest
 from dialogs.effect import NoteMissed
 from support.talk import Talk, asked, started
 
-NOBODY_KNOWS = "会不会影响我打麻将？"
+NOBODY_KNOWS = "会不会影响我养金鱼？"
 
 
 def _leaving(item: str) -> Talk:
