@@ -13,7 +13,7 @@ from knowledge.library import Library
 
 _KEPT = 120
 _SHORT = 8
-_GOING_ON = ("那", "呢", "and ", "what about", "how about")
+_GOING_ON = ("那", "呢", "嘞", "and ", "what about", "how about")
 
 
 def after(library: Library, known: Meant, frame: Frame) -> Meant:
@@ -66,9 +66,8 @@ def _joint(library: Library, known: Meant, frame: Frame) -> tuple[Evidence, ...]
     """Return what two sentences ask together, where they say more than the second alone: 公示几天, then 市里呢."""
     if not known.text or not _adds_to(frame):
         return ()
-    forms, whole = forms_of(library), f"{known.text}{BREAK}{frame.text}"
-    start = len(known.text) + 1
+    forms, whole = forms_of(library), f"{frame.text}{BREAK}{known.text}"  # the newer word is found first
     found = evidence(whole, spots(whole, forms), forms)
-    both = [one for one in found if min(one.places) < start <= max(one.places) and not one.weak]
+    both = [one for one in found if min(one.places) < len(frame.text) < max(one.places) and not one.weak]
     own = max((one.score for one in frame.asks if not one.weak), default=0.0)
     return tuple(one for one in strongest(both) if one.score > own and one.subject.role == "topic")
