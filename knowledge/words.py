@@ -70,13 +70,16 @@ class LexiconFile:
     claims: tuple[Claim, ...] = ()
     speaking: tuple[Words, ...] = ()
     doubting: tuple[Words, ...] = ()
+    undoing: tuple[Words, ...] = ()
+    others: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What we understand. Subjects are in the order of their files; `small` words carry no meaning of their own.
 
-    With one of the `speaking` words somebody speaks of himself; after a `doubting` one nothing is stated.
+    With one of the `speaking` words somebody speaks of himself; after a `doubting` one, before an
+    `undoing` one and where `others` are spoken of nothing is stated.
     """
 
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -87,6 +90,8 @@ class Lexicon:
     claims: tuple[Claim, ...] = ()
     speaking: tuple[str, ...] = ()
     doubting: tuple[str, ...] = ()
+    undoing: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def read_lexicon(folder: Path) -> Lexicon:
@@ -104,6 +109,8 @@ def read_lexicon(folder: Path) -> Lexicon:
         claims=tuple(claim for _, file in files for claim in file.claims),
         speaking=tuple(word for _, file in files for word in file.speaking),
         doubting=tuple(word for _, file in files for word in file.doubting),
+        undoing=tuple(word for _, file in files for word in file.undoing),
+        others=tuple(word for _, file in files for word in file.others),
     )
 
 

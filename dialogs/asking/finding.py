@@ -10,7 +10,7 @@ from dialogs.asking.frame import CHAT, COMPARE, Frame, frame_of
 from dialogs.asking.meant import Meant
 from dialogs.asking.normal import LONGEST
 from dialogs.asking.overlap import nearest
-from dialogs.asking.parting import part_by_words, part_of
+from dialogs.asking.parting import brief, part_by_words, part_of
 from dialogs.asking.state import after, turns_away
 from dialogs.asking.statements import mentioned
 from dialogs.plain import says_something
@@ -150,7 +150,7 @@ def _answered(library: Library, frame: Frame, asked: Meant, subjects: tuple[Subj
         return _told(speaking, subjects, asked)
     speaking = _to_the_point(library, frame, speaking) if len(speaking) > 1 else speaking
     if len(speaking) > 1:
-        return Found("clarify", speaking, subjects, claims=asked.claims, tiers=asked.tiers)
+        return Found("clarify", tuple(map(brief, speaking)), subjects, claims=asked.claims, tiers=asked.tiers)
     if speaking:
         return _told(speaking, subjects, asked)
     return _told(parts, subjects, asked) if asked.notices else Found("decline", refusal="unknown", missed=True)

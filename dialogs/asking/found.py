@@ -20,9 +20,10 @@ Refusal: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a condition stands with what the speaker says of himself, and which routes there are beside it."""
+    """How a condition stands with what the speaker says of himself, which facts it reads, which routes there are."""
 
     truth: Truth
+    reads: frozenset[str] = frozenset()
     routes: tuple[Route, ...] = ()
 
 
@@ -66,6 +67,7 @@ class Part:
     """What one notice says. `silent` are the subjects on which it says nothing; `contact`: tell whom to ask.
 
     `says`: it has an answer, and not only the paper about which something was asked that it leaves open.
+    `more`: not all of it is here.
     """
 
     notice: Notice
@@ -73,6 +75,7 @@ class Part:
     silent: tuple[Subject, ...] = ()
     contact: bool = False
     says: bool = True
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,13 @@ class Found:
     def notices(self) -> tuple[str, ...]:
         """The ids of the notices that the reply speaks of."""
         return tuple(part.notice.id for part in self.parts)
+
+    @property
+    def weighed(self) -> Answers:
+        """What the speaker said of himself that some condition here is judged by."""
+        told = [item.standing for part in self.parts for item in part.items if item.standing]
+        read = {fact for standing in told for fact in standing.reads}
+        return {fact: value for fact, value in self.claims.items() if fact in read}
 
     @property
     def clauses(self) -> tuple[str, ...]:

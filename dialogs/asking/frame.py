@@ -67,7 +67,7 @@ def frame_of(library: Library, said: str) -> Frame:
     found = spots(text, forms)
     outer = outermost(found)
     asks = strongest(evidence(text, found, forms))
-    names, places = name_spots(found, forms), place_spots(found, forms)
+    names, places = name_spots(found, forms), place_spots(text, found, forms)
     return Frame(
         text=text,
         places=values(places, forms, "place"),

@@ -1,5 +1,6 @@
 """Places, programmes, tiers and people that a text names, and which programme's name belongs to which place."""
 
+import re
 from collections.abc import Iterable
 
 from dialogs.asking.forms import Forms, Kind
@@ -7,6 +8,7 @@ from dialogs.asking.spotting import Spot
 from knowledge.words import Subject
 
 _NAMES: tuple[Kind, ...] = ("name", "tier", "person")
+_DENYING = re.compile(r"(?:不是|不在|不问|不要|除了?|(?:not|except|but)(?: in| for)?)\s?$")
 _GAP = 1
 """A name this close behind a place belongs to it: 大连的工作室."""
 
@@ -21,11 +23,16 @@ def means(spot: Spot, forms: Forms, kinds: tuple[Kind, ...]) -> bool:
     return any(meaning.kind in kinds for meaning in forms.meanings.get(spot.form, ()))
 
 
-def place_spots(found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
+def place_spots(text: str, found: tuple[Spot, ...], forms: Forms) -> tuple[Spot, ...]:
     """Return the places that are named, also those inside the name of a programme: 大连 in 大连工匠."""
-    places = tuple(spot for spot in found if means(spot, forms, ("place",)))
+    places = tuple(spot for spot in found if means(spot, forms, ("place",)) and not _denied(spot, text))
     hiding = (*places, *(spot for spot in found if _elsewhere(spot, forms)))
     return tuple(spot for spot in places if not any(other.holds(spot) for other in hiding))
+
+
+def _denied(spot: Spot, text: str) -> bool:
+    """Whether a place is named only to say that it is not meant: 不是重庆, 除了重庆."""
+    return bool(_DENYING.search(text[: spot.start]))
 
 
 def _elsewhere(spot: Spot, forms: Forms) -> bool:

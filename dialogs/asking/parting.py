@@ -1,6 +1,7 @@
 """What one notice says to what is asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dialogs.asking.found import Item, Part
 from dialogs.asking.meant import Meant
@@ -10,6 +11,8 @@ from dialogs.asking.statements import statements_of
 from knowledge.library import Library
 from knowledge.notice import Detail, Material, Notice, Statement
 from knowledge.words import Subject
+
+_BRIEF = 4
 
 
 def part_of(library: Library, notice: Notice, subjects: Sequence[Subject], asked: Meant) -> Part:
@@ -23,6 +26,11 @@ def part_of(library: Library, notice: Notice, subjects: Sequence[Subject], asked
     says = any(not _open(item) for item in items.values())
     blank = any(item.statement in notice.blanks for item in items.values())
     return Part(notice, tuple(items.values()), tuple(silent), contact=blank or not items, says=says)
+
+
+def brief(part: Part) -> Part:
+    """Return the beginning of what a notice says, as much as is told before one notice is chosen."""
+    return replace(part, items=part.items[:_BRIEF], more=len(part.items) > _BRIEF)
 
 
 def part_by_words(notice: Notice, said: Sequence[Statement]) -> Part:

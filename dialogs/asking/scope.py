@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from dialogs.asking.frame import Frame
 from dialogs.asking.meant import Meant
@@ -23,7 +22,7 @@ def where(library: Library, known: Meant, frame: Frame) -> Meant:
     if frame.elsewhere:
         return Meant(elsewhere=True)
     shared = _shared(frame.called)
-    return _by_name(library, known, frame, shared) if shared else replace(known, elsewhere=False)
+    return _by_name(library, known, frame, shared) if shared else known
 
 
 def _by_name(library: Library, known: Meant, frame: Frame, shared: frozenset[str]) -> Meant:

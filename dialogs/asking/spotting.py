@@ -50,5 +50,13 @@ def _joined(text: str, left: int, right: int) -> bool:
 
 
 def outermost(found: tuple[Spot, ...]) -> tuple[Spot, ...]:
-    """Return the spots that lie in no longer one."""
-    return tuple(spot for spot in found if not any(other.holds(spot) for other in found))
+    """Return the spots that lie in no longer one. They are in the order of the text."""
+    furthest: dict[int, int] = {}
+    for spot in found:
+        furthest[spot.start] = max(spot.end, furthest.get(spot.start, 0))
+    kept, end = [], 0
+    for start, last in sorted(furthest.items()):
+        if last > end:
+            kept += [spot for spot in found if spot.start == start and spot.end == last]
+            end = last
+    return tuple(kept)

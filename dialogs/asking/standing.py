@@ -16,7 +16,7 @@ def standing(library: Library, notice: Notice, statement: Statement | None, clai
         return None
     grade = compile_rule(statement.when, library.facts).run(claims)
     truth = Truth.MET if grade == PASSES else Truth.UNMET if grade == FAILS else Truth.UNKNOWN
-    return Standing(truth, _routes(notice, statement))
+    return Standing(truth, frozenset(_read(statement)), _routes(notice, statement))
 
 
 def _read(condition: Condition) -> set[str]:

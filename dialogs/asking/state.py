@@ -13,6 +13,7 @@ from knowledge.library import Library
 
 _KEPT = 120
 _SHORT = 8
+_WHOLE = 4.0
 _GOING_ON = ("那", "呢", "嘞", "and ", "what about", "how about")
 
 
@@ -20,7 +21,8 @@ def after(library: Library, known: Meant, frame: Frame) -> Meant:
     """Return what is meant after one more sentence."""
     scope = where(library, known, frame)
     asks, inherited = _asks(library, known, frame)
-    stays = inherited or not frame.asks or scope.notices == known.notices
+    number = any(map(str.isdigit, frame.text))  # 60岁能报吗, then 45岁呢: the old age is not meant any more
+    stays = (inherited or not frame.asks or scope.notices == known.notices) and not number
     claims = {**known.claims, **frame.claims} if stays else frame.claims
     return replace(scope, asks=asks, inherited=inherited, claims=claims, text=_told(known, frame))
 
@@ -62,9 +64,15 @@ def _adds_to(frame: Frame) -> bool:
     return short or _goes_on(frame) or all(found.weak or found.subject.general for found in frame.asks)
 
 
+def _complete(frame: Frame) -> bool:
+    """Whether a sentence asks for something plain by itself, in a phrase that needs nothing from before."""
+    plain = [found for found in frame.asks if found.subject.role == "topic" and not found.weak]
+    return not _goes_on(frame) and any(not found.subject.general and found.score >= _WHOLE for found in plain)
+
+
 def _joint(library: Library, known: Meant, frame: Frame) -> tuple[Evidence, ...]:
     """Return what two sentences ask together, where they say more than the second alone: 公示几天, then 市里呢."""
-    if not known.text or not _adds_to(frame):
+    if not known.text or not _adds_to(frame) or _complete(frame):
         return ()
     forms, whole = forms_of(library), f"{frame.text}{BREAK}{known.text}"  # the newer word is found first
     found = evidence(whole, spots(whole, forms), forms)

@@ -18,8 +18,6 @@ from knowledge.timeline import timeline
 from knowledge.window import window_status
 
 Row: TypeAlias = dict[str, Any]
-_BRIEF = 4
-"""So much of each notice is told where several are, until one is chosen."""
 
 
 def tell(library: Library, found: Found, language: Language, now: datetime) -> tuple[Block, ...]:
@@ -34,7 +32,7 @@ def tell(library: Library, found: Found, language: Language, now: datetime) -> t
         rows=rows,
         clarify=found.kind == "clarify",
         subjects=[subject.name.to(language) for subject in found.subjects],
-        claims=_claims(library, found.claims, language),
+        claims=_claims(library, found.weighed, language),
         all_over=all(row["over"] for row in rows),
     )
 
@@ -47,13 +45,12 @@ def _claims(library: Library, claims: Answers, language: Language) -> list[str]:
 
 def _part(part: Part, found: Found, language: Language, now: datetime) -> Row:
     status = window_status(part.notice, now)
-    items = part.items[:_BRIEF] if found.kind == "clarify" else part.items
     return {
         "notice": part.notice,
         "status": status,
         "over": status.state == "closed" or status.past_batch,
-        "groups": [(tiers, _rows(group, part, found, language)) for tiers, group in _by_tier(part.notice, items)],
-        "more": len(items) < len(part.items),
+        "groups": [(tiers, _rows(group, part, found, language)) for tiers, group in _by_tier(part.notice, part.items)],
+        "more": part.more,
         "silent": [subject.name.to(language) for subject in part.silent],
         "contacts": _first_contact(part) if part.contact else [],
     }

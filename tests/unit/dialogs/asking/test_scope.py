@@ -36,6 +36,12 @@ CQ, DS, DC, LC, SG = (
         (["推荐汇总表年龄那栏怎么填"], [], "answer", {DC}),
         (["瓯江技能大奖拿过的可以领办不"], [], "answer", {LC}),
         (["叶梦姣电话多少"], [], "clarify", {DS, DC}),
+        (["88990719是哪儿的电话"], [], "answer", {LC}),
+        (["广州补贴多少", "什么时候截止"], [], "decline", set()),
+        (["广州补贴多少", "那重庆呢"], [], "answer", {CQ}),
+        (["不是重庆，是鹿城，补贴多少"], [], "answer", {LC}),
+        (["大连工匠公示几天", "跟韶关比呢"], [], "answer", {DC, SG}),
+        (["带徒补贴咋算", "高级工一个多少"], [], "answer", {DS}),
     ],
 )
 def test_a_place_outweighs_names_and_names_outweigh_the_screen(
@@ -71,3 +77,14 @@ def test_two_sentences_ask_together(library: Library) -> None:
     """市里呢 after a question on the posting inside the unit asks for the city's posting."""
     found = find(library, ["大连工匠单位要公示几天", "市里呢"])
     assert f"{DC}/public-posting" in found.facts
+
+
+def test_a_question_that_is_whole_asks_nothing_together_with_the_one_before(library: Library) -> None:
+    found = find(library, ["重庆技能大师工作室补贴多少", "什么时候截止"])
+    assert f"{CQ}/apply-online" in found.facts
+    assert f"{CQ}/grant-chief" not in found.facts
+
+
+def test_what_was_said_of_oneself_does_not_outlive_its_question(library: Library) -> None:
+    assert find(library, ["我今年60岁能报重庆吗", "补贴多少"]).weighed == {}
+    assert find(library, ["我今年60岁能报重庆吗", "45岁呢"]).claims.get("leader_age") != 60
