@@ -17,7 +17,7 @@ from dialogs.plain import says_something
 from knowledge.library import Library
 from knowledge.words import Subject
 
-_REMEMBERED = 6
+_REMEMBERED = 4
 """So many turns are looked back at."""
 _GUESSED = 2.0
 """A question that rests on less evidence than this, and has more that nobody understands, is not understood."""

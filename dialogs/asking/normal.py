@@ -8,7 +8,7 @@ from opencc import OpenCC
 
 from dialogs.plain import tidy
 
-LONGEST = 1000
+LONGEST = 600
 """Longer texts are no question; nothing of them is read."""
 BREAK = "|"
 _SIGNS = re.compile(r"[^\w%+./:@#$<>{}()=;*〔〕\[\]-]+")

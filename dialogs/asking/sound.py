@@ -24,18 +24,30 @@ _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), (
 def corrected(text: str, library: Library, forms: Forms) -> str:
     """Return the text with words that only sound like one of the lexicon written as that one.
 
-    What the lexicon knows as it stands is never changed; the longest word wins.
+    What the lexicon knows as it stands keeps its characters; the longest word wins.
     """
     syllables, by_sound = _syllables(text), _by_sound(library, forms)
-    known = [spot for spot in spots(text, forms) if spot.end - spot.start >= _SHORTEST]
+    known = _known(text, forms)
     written = list(text)
     for window in _windows(text):
-        alike = _alike(by_sound, syllables[window.start : window.end]) if _free(window, known) else ()
+        if max(known[window.start : window.end]) >= len(window.form):
+            continue
+        alike = _alike(by_sound, syllables[window.start : window.end])
         form = next((form for form in alike if _credible(form, window, known)), None)
         if form is not None:
             written[window.start : window.end] = form
-            known.append(window)
+            known[window.start : window.end] = [len(form)] * len(form)
     return "".join(written)
+
+
+def _known(text: str, forms: Forms) -> list[int]:
+    """Return, for each position, how long the longest word is that covers it; single characters are none."""
+    longest = [0] * len(text)
+    for spot in spots(text, forms):
+        if len(spot.form) >= _SHORTEST:
+            for place in spot.places:
+                longest[place] = max(longest[place], len(spot.form))
+    return longest
 
 
 def _windows(text: str) -> Iterator[Spot]:
@@ -48,25 +60,15 @@ def _windows(text: str) -> Iterator[Spot]:
                 yield Spot(start, start + size, run)
 
 
-def _free(window: Spot, known: list[Spot]) -> bool:
-    """Whether nothing longer than a window is understood around it."""
-    return all(len(spot.form) < len(window.form) for spot in known if _meet(spot, window))
-
-
-def _meet(one: Spot, other: Spot) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _alike(by_sound: Sounds, syllables: tuple[str, ...]) -> tuple[Form, ...]:
     return (*by_sound.get(syllables, ()), *by_sound.get(("~", *map(_blurred, syllables)), ()))
 
 
-def _credible(form: Form, window: Spot, known: list[Spot]) -> bool:
+def _credible(form: Form, window: Spot, known: list[int]) -> bool:
     """Whether a form may stand for what is written: what was understood stays, and of two characters one agrees."""
-    if len(form) == _SHORTEST and not any(left == right for left, right in zip(form, window.form, strict=True)):
-        return False
-    touched = {place for spot in known if _meet(spot, window) for place in spot.places}
-    return all(form[p - window.start] == window.form[p - window.start] for p in touched.intersection(window.places))
+    same = [left == right for left, right in zip(form, window.form, strict=True)]
+    stays = all(same[place - window.start] for place in window.places if known[place])
+    return stays and (len(form) > _SHORTEST or any(same))
 
 
 def _by_sound(library: Library, forms: Forms) -> Sounds:

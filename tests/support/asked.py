@@ -52,8 +52,14 @@ def questions(name: str) -> tuple[Asked, ...]:
     return tuple(Asked.model_validate(one) for one in raw)
 
 
+@cache
 def reply(library: Library, asked: Asked) -> tuple[Found, str]:
-    """Return what is found for a question, and the words of the reply."""
+    """Return what is found for a question, and the words of the reply; found once in a run."""
+    return fresh_reply(library, asked)
+
+
+def fresh_reply(library: Library, asked: Asked) -> tuple[Found, str]:
+    """Return the same, found again."""
     found = find(library, asked.turns, [asked.context] if asked.context else [])
     blocks = tell(library, found, spoken(asked.turns[-1], "zh"), NOW)
     return found, render_blocks(blocks, Caps())

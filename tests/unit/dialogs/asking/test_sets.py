@@ -42,6 +42,6 @@ def test_the_first_set_is_large_and_wide() -> None:
 def test_a_question_is_answered_the_same_whatever_was_asked_before_it(library: Library) -> None:
     """Nothing is learnt and nothing leaks from one question to the next: only `turns` are the past."""
     every = [one for one in asked.questions(asked.sets()[0]) if len(one.turns) == 1][:120]
-    forwards = [asked.reply(library, one)[1] for one in every]
-    backwards = [asked.reply(library, one)[1] for one in reversed(every)]
+    forwards = [asked.fresh_reply(library, one)[1] for one in every]
+    backwards = [asked.fresh_reply(library, one)[1] for one in reversed(every)]
     assert forwards == backwards[::-1]
