@@ -55,8 +55,8 @@ DEEDS: dict[str, Deed] = {
     "which": inquiring.which,
     "try": trying.try_,
 }
-_ASIDE = ("which", "lang", "hello", "t")
-"""Verbs after which the offers of the last answer still stand."""
+_ASIDE = ("which", "try", "lang", "hello", "t")
+"""Verbs after which the offers of the last answer still stand, or which change them themselves."""
 
 
 def act(scene: Scene, action: Action) -> Outcome:

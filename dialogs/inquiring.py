@@ -39,9 +39,9 @@ def inquire(scene: Scene, inquiry: Inquiry) -> Outcome:
 
 
 def which(scene: Scene, action: Action) -> Outcome:
-    """Answer the last question again, of one notice only; where there is none any more, say so."""
+    """Answer the last question again, of one notice only; a choice of an earlier answer is told that it is past."""
     told, notice = scene.conversation, scene.library.notices.get(action.arg)
-    if notice is None or not told.questions:
+    if notice is None or not told.questions or f"which:{notice.id}" not in told.offers:
         return Outcome(told, say(scene.language, "asked_before"), brief=True)
     asked = told.questions[-1].partition(_CHOSEN)[0]
     found = found_for(scene, (*told.questions[:-1], asked), notice.id)

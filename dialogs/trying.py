@@ -26,16 +26,19 @@ def fitting(library: Library, found: Found) -> tuple[str, ...]:
 
 
 def try_(scene: Scene, action: Action) -> Outcome:
-    """Start the check of a notice with what was claimed, and go on with the next question."""
+    """Start the check of a notice with what was claimed, and go on with the next question.
+
+    A choice of an earlier answer is told that it is past: what was claimed since is of something else.
+    """
     told, notice = scene.conversation, scene.library.notices.get(action.arg)
-    claims = _read(scene.library, action.arg, told.claims) if notice else {}
+    claims = _read(scene.library, action.arg, told.claims) if f"try:{action.arg}" in told.offers else {}
     if notice is None or not claims:
         return Outcome(told, say(scene.language, "asked_before"), brief=True)
     begun = starting.check(scene, Action("check", notice.id)).conversation
     if PLACES not in told.answers and PLACES not in told.unsure:
         begun = _filled(begun, {PLACES: frozenset({notice.place})})
     claims = _credible(scene, begun.answers, claims)
-    begun = replace(_filled(begun, claims), claims={}, questions=())
+    begun = replace(_filled(begun, claims), claims={}, questions=(), offers=())
     view = home(scene.with_(begun))
     return Outcome(begun.at(view.name, view.about), say(scene.language, "tried", rows=_rows(scene, claims)))
 

@@ -63,13 +63,45 @@ def test_offers_are_gone_when_something_else_is_done_and_a_late_tap_is_answered(
     assert talk.view == ("asker", "")
 
 
-def test_a_late_tap_still_works_while_the_question_is_remembered() -> None:
+def test_a_late_tap_after_looking_aside_asks_for_the_question_again() -> None:
     talk = started()
     talk.say("大连补贴多少")
     late = talk.choice(CRAFTSMAN).id
     talk.tap("找人工")
     talk.send(Incoming(choice=late))
-    assert "12 万元" in talk.text
+    assert "再问一次" in talk.text
+
+
+def test_a_late_choice_never_answers_another_question() -> None:
+    talk = started()
+    talk.say("补贴多少？")
+    late = talk.choice(CRAFTSMAN).id
+    talk.say("重庆年龄多大？")
+    before = talk.conversation
+    talk.send(Incoming(choice=late))
+    assert "再问一次" in talk.text
+    assert "12 万元" not in talk.text
+    assert (talk.conversation.questions, talk.conversation.claims) == (before.questions, before.claims)
+
+
+def test_a_late_check_never_begins_with_what_was_said_since() -> None:
+    talk = started()
+    talk.say("我60岁能报重庆吗")
+    late = talk.choice(TRY).id
+    talk.say("我45岁能报鹿城吗")
+    talk.send(Incoming(choice=late))
+    assert "再问一次" in talk.text
+    assert talk.conversation.answers == {}
+
+
+def test_after_a_late_tap_what_the_last_answer_offered_can_still_be_tapped() -> None:
+    talk = started()
+    talk.say("我60岁，高级技师，在重庆能报吗")
+    late = talk.choice(TRY).id
+    talk.say("我是高级技师，在鹿城能报吗")
+    talk.send(Incoming(choice=late))
+    talk.tap(TRY)
+    assert talk.conversation.answers == {PLACES: frozenset({"lucheng"}), "skill_level": "senior_technician"}
 
 
 @pytest.mark.parametrize("said", ["帮我看看吧啦", "😀"])
@@ -104,6 +136,7 @@ def test_what_somebody_says_of_himself_can_start_the_check() -> None:
     }
     assert set(talk.conversation.order) == set(talk.conversation.answers)
     assert talk.conversation.focus == "chongqing-studio-2024"
+    assert talk.conversation.offers == ()
     assert "年龄：52岁" in talk.text
     assert talk.view == ("asker", "")
     talk.say("1")
