@@ -9,7 +9,7 @@ from knowledge.answers import AnswerFault
 from knowledge.text import Text
 
 LONGEST = 1024 * 1024
-TOO_LONG = AnswerFault("line", Text(zh=f"这一行超过 {LONGEST} 字节", en=f"is over {LONGEST} bytes"))
+"""So many bytes of a line are read, unless a command takes longer ones."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -23,11 +23,14 @@ class Line(Generic[T]):
     faults: tuple[AnswerFault, ...] = ()
 
 
-def read_lines(stream: BinaryIO, shape: type[T]) -> Iterator[Line[T]]:
-    """Yield each line that is not blank. Only one line is in memory at a time."""
-    for number, raw in enumerate(_lines(stream), 1):
+def read_lines(stream: BinaryIO, shape: type[T], longest: int = LONGEST) -> Iterator[Line[T]]:
+    """Yield each line that is not blank; of one of more bytes than `longest`, that it is too long.
+
+    Only one line is in memory at a time.
+    """
+    for number, raw in enumerate(_lines(stream, longest), 1):
         if raw is None:
-            yield Line(number, None, None, (TOO_LONG,))
+            yield Line(number, None, None, (_too_long(longest),))
         elif raw.strip():
             yield _line(number, raw, shape)
 
@@ -40,16 +43,20 @@ def _line(number: int, raw: bytes, shape: type[T]) -> Line[T]:
     return Line(number, given.id, given)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+def _too_long(longest: int) -> AnswerFault:
+    return AnswerFault("line", Text(zh=f"这一行超过 {longest} 字节", en=f"is over {longest} bytes"))
+
+
+def _lines(stream: BinaryIO, longest: int) -> Iterator[bytes | None]:
     """Yield the lines, None for one that is too long."""
-    raw = stream.readline(LONGEST + 1).removeprefix(BOM)
+    raw = stream.readline(longest + 1).removeprefix(BOM)
     while raw:
-        if len(raw) > LONGEST:
+        if len(raw) > longest:
             _skip(stream, raw)
             yield None
         else:
             yield raw
-        raw = stream.readline(LONGEST + 1)
+        raw = stream.readline(longest + 1)
 
 
 def _skip(stream: BinaryIO, raw: bytes) -> None:

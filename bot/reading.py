@@ -1,6 +1,7 @@
 """Reading one input from JSON: a person, a question. Nothing is guessed, and what cannot be used is named."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ NOT_JSON = AnswerFault("line", Text(zh="不是 JSON", en="is not JSON"))
 NO_OBJECT = AnswerFault("line", Text(zh="不是一个 JSON 对象", en="is not a JSON object"))
 T = TypeVar("T", bound=Given)
 TWICE = Text(zh="写了两次", en="is given twice")
+_TYPED = "turns"
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class UnreadableError(Exception):
@@ -31,6 +34,7 @@ def read_given(raw: bytes, shape: type[T]) -> T:
     twice: list[str] = []
     try:
         plain = json.loads(raw.decode(), object_pairs_hook=lambda pairs: _object(pairs, twice))
+        usable = _mended(raw, plain)
     except (ValueError, RecursionError) as error:
         raise UnreadableError([NOT_JSON]) from error
     if not isinstance(plain, dict):
@@ -38,7 +42,7 @@ def read_given(raw: bytes, shape: type[T]) -> T:
     if twice:
         raise UnreadableError((AnswerFault(name, TWICE) for name in twice), plain.get("id"))
     try:
-        return shape.model_validate_json(raw, strict=True)
+        return shape.model_validate_json(usable, strict=True)
     except ValidationError as error:
         raise UnreadableError(faults_of(error), plain.get("id")) from error
 
@@ -46,6 +50,19 @@ def read_given(raw: bytes, shape: type[T]) -> T:
 def whole(text: str) -> str:
     """Return a text without halves of characters, which no JSON of ours can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _mended(raw: bytes, plain: object) -> bytes:
+    """Return the JSON without halves of characters in what somebody typed: he cannot help them. Elsewhere they stay."""
+    typed = plain.get(_TYPED) if isinstance(plain, dict) and _HALF.search(raw) else None
+    if not isinstance(typed, list):
+        return raw
+    turns = [_without_halves(turn) if isinstance(turn, str) else turn for turn in typed]
+    return json.dumps({**plain, _TYPED: turns}).encode()  # type: ignore[dict-item]  # it is a dict, as asked above
+
+
+def _without_halves(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _id(found: object) -> str | int | None:

@@ -12,6 +12,8 @@ from knowledge.text import Text
 from knowledge.verdict import Truth, Verdict
 
 PlainValue: TypeAlias = bool | int | float | str | list[str]
+MOST_TURNS = 20
+"""Longer talks are no one question; only the last turns explain it."""
 Name: TypeAlias = Annotated[str, Field(max_length=200)]
 
 
@@ -39,6 +41,7 @@ class Question(Given):
 
     turns: list[str] = Field(
         min_length=1,
+        max_length=MOST_TURNS,
         description="What the person typed, one text a turn; the last one is asked, the others explain it.",
     )
     context_notice: Name | None = Field(None, description="The notice that is being read; none means any.")

@@ -14,6 +14,7 @@ WORDS = {
     "dict_type": Text(zh="要用对象 {…}", en="takes an object {…}"),
     "model_type": Text(zh="要用对象 {…}", en="takes an object {…}"),
     "string_type": Text(zh="要用文字", en="takes a text"),
+    "too_long": Text(zh="太多了", en="has too many"),
     "too_short": Text(zh="不能是空的", en="must not be empty"),
     "string_too_long": Text(zh="太长了", en="is too long"),
     "json_invalid": Text(zh="不是 JSON", en="is not JSON"),

@@ -9,10 +9,14 @@ from bot.clock import Clock
 from bot.commands.failure import CommandError
 from bot.commands.lines import answer_lines
 from bot.commands.settings import read_settings
+from bot.jsonl import LONGEST
 from bot.reading import whole
-from bot.shapes import Answered, Question
+from bot.shapes import MOST_TURNS, Answered, Question
 from knowledge.answers import AnswersError
 from knowledge.library import Library, load
+
+LONGEST_LINE = 8 * LONGEST
+"""A text of a million characters fits, each of them as an escape of six."""
 
 
 def run(arguments: Namespace) -> int:
@@ -23,12 +27,13 @@ def run(arguments: Namespace) -> int:
         raise CommandError("With --jsonl, each line has its own context_notice; leave --context out.")
     library, now = load(), Clock(read_settings(today=arguments.today).today).now()
     if arguments.texts:
-        return _print(library, Question(turns=list(map(whole, arguments.texts)), context_notice=arguments.context), now)
+        turns = list(map(whole, arguments.texts[-MOST_TURNS:]))
+        return _print(library, Question(turns=turns, context_notice=arguments.context), now)
 
     def answered(question: Question) -> Answered:
         return ask(library, question, now).answered
 
-    return answer_lines(arguments.jsonl, Question, answered)
+    return answer_lines(arguments.jsonl, Question, answered, longest=LONGEST_LINE)
 
 
 def _print(library: Library, question: Question, now: datetime) -> int:

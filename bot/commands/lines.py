@@ -10,16 +10,23 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from bot.commands.failure import CommandError
-from bot.jsonl import Line, read_lines
+from bot.jsonl import LONGEST, Line, read_lines
 from bot.reading import T
 from knowledge.answers import AnswerFault, AnswersError
 
 
-def answer_lines(name: str, shape: type[T], answer: Callable[[T], BaseModel], indent: int | None = None) -> int:
+def answer_lines(
+    name: str,
+    shape: type[T],
+    answer: Callable[[T], BaseModel],
+    indent: int | None = None,
+    *,
+    longest: int = LONGEST,
+) -> int:
     """Answer every line of a file (`-`: the input); 1 where any could not be used, and otherwise 0."""
     failed = False
     with _opened(name) as stream:
-        for line in read_lines(stream, shape):
+        for line in read_lines(stream, shape, longest):
             said, fine = _answer(line, answer)
             failed |= not fine
             sys.stdout.buffer.write(to_json(said, indent=indent) + b"\n")

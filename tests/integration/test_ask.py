@@ -79,13 +79,13 @@ def test_the_notice_that_is_read_and_the_turns_before_say_what_is_meant(tmp_path
         (b"[1]", "line", None),
         (b"\xff\xfe", "line", None),
         (b"[" * 100_000, "line", None),
-        (b'{"id": 1, "turns": ["' + b"x" * 2_000_000 + b'"]}', "line", None),
-        (b'{"id": 1, "turns": ["\\ud800"]}', "line", 1),
+        (b'{"id": 1, "turns": ["' + b"x" * 9_000_000 + b'"]}', "line", None),
         (b'{"id": "\\ud800", "turns": ["x"]}', "line", None),
         (b'{"id": 1, "\\udfff": 1, "\\udfff": 2}', "?", 1),
         (b'{"id": "a"}', "turns", "a"),
         (b'{"id": 1, "turns": []}', "turns", 1),
         (b'{"id": 1, "turns": "x"}', "turns", 1),
+        (json.dumps({"id": 1, "turns": ["x"] * 21}).encode(), "turns", 1),
         (b'{"id": 1, "turns": ["x", null]}', "turns", 1),
         (b'{"id": 1, "turns": {"0": "x"}}', "turns", 1),
         (b'{"id": 1, "turns": ["x"], "turns": ["y"]}', "turns", 1),
@@ -114,6 +114,26 @@ def test_whatever_a_text_has_in_it_there_is_an_answer(tmp_path: Path, text: str)
     assert (code, line["kind"]) == (0, "decline")
     assert len(line["text"]) < 2000
     assert "49" not in line["text"]
+
+
+def test_half_a_character_in_a_text_is_no_reason_not_to_answer(tmp_path: Path) -> None:
+    written = [json.dumps({"id": n, "turns": [text]}).encode() for n, text in ((4, "\ud800重庆补贴"), (5, "\udfff"))]
+    code, (told, nothing) = asked(tmp_path, *written)
+    assert code == 0
+    assert (told["id"], told["kind"], told["notices"]) == (4, "answer", ["chongqing-studio-2024"])
+    assert (nothing["id"], nothing["kind"]) == (5, "decline")
+
+
+def test_a_text_of_a_million_characters_is_declined_with_its_id_however_it_is_written(tmp_path: Path) -> None:
+    text = "补" * 1_000_000
+    written = [json.dumps({"id": n, "turns": [text]}, ensure_ascii=n == 1).encode() for n in (1, 2)]
+    code, said = asked(tmp_path, *written, {"id": 3, "turns": [text, "重庆补贴多少"]})
+    assert (code, [(line["id"], line["kind"]) for line in said]) == (0, [(1, "decline"), (2, "decline"), (3, "answer")])
+
+
+def test_many_texts_are_turns_of_one_talk_too(tmp_path: Path) -> None:
+    done = jiangwen(tmp_path, "ask", *["你好"] * 30, "重庆补贴多少")
+    assert "5 万元" in done.stdout.decode()
 
 
 def test_a_file_with_windows_lines_and_blank_ones(tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ async def test_earlier_turns_and_the_notice_that_is_read_say_what_is_meant(clien
         ({}, "turns"),
         ({"turns": []}, "turns"),
         ({"turns": "补贴"}, "turns"),
+        ({"turns": ["补贴"] * 21}, "turns"),
         ({"turns": [1]}, "turns"),
         ({"turns": None}, "turns"),
         ({"turns": ["补贴"], "context_notice": "nowhere"}, "context_notice"),
@@ -125,6 +126,15 @@ async def test_whatever_is_asked_there_is_an_answer(client: httpx.AsyncClient, t
     body = json.dumps({"turns": [text]}, ensure_ascii=False).encode()
     answer = await client.post("/api/v1/questions", content=body, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["kind"]) == (200, "decline")
+
+
+@pytest.mark.parametrize(("turns", "kind"), [(["\ud800"], "decline"), (["\ud800", "重庆补贴\udc00"], "answer")])
+async def test_half_a_character_in_a_text_is_no_reason_not_to_answer(
+    client: httpx.AsyncClient, turns: list[str], kind: str
+) -> None:
+    body = json.dumps({"id": 4, "turns": turns}).encode()
+    answer = await client.post("/api/v1/questions", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["id"], answer.json()["kind"]) == (200, 4, kind)
 
 
 async def test_a_question_without_an_answer_is_kept_masked_and_one_with_an_answer_is_not(
