@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from dialogs.asking.normal import is_chinese
 from dialogs.masking.sentence import CHINESE, MARK, Sentence
-from dialogs.masking.surnames import COMPOUND, EVERYDAY, SURNAMES, WORDLIKE
+from dialogs.masking.surnames import COMPOUND, CUES, EVERYDAY, GIVEN, SURNAMES, WORDLIKE
 
 _LONGEST = 4
 _PAIR = 2
+_FURTHER = 6
+"""So much longer a name may go on where no known word ends it: 操叫操大刚, 李莉莉莉."""
 _TITLES = (
     "师傅|师父|先生|女士|老师|同志|阿姨|经理|主任|小姐|太太|大爷|大妈|大叔|叔叔|大哥|大姐|大师|局长|处长|科长|院长|校长|厂长|书记|老板"
     "|教授|医生|律师|会计|班长|组长|部长|队长|董事长|总监"
@@ -22,6 +24,7 @@ _CUE = re.compile(
 _SOFT_CUE = re.compile(
     r"(?:我是|俺是|咱是|本人是?|姓名|名字|[他她弟儿女孩徒妻哥姐爸妈师傅人事友员工公]叫|联系人|经办人|法人|人称|昵称|网名|姓)[:=|\s是为叫]*"
 )
+_FOR_ANOTHER = re.compile(f"(?:{'|'.join(sorted(CUES, key=len, reverse=True))})(?![代换班岗])")
 _GOES_ON = frozenset("的人市区县省这本地籍")
 _NICKNAME = re.compile(rf"(?:阿|小|老)(?P<name>[{CHINESE}])")
 _NO_NICKNAME = frozenset("时学组型规孩伙吃店作区数队心微厂企公单批额号的了吗呢吧是有师板实早少年人龄家大")
@@ -40,6 +43,7 @@ def names(said: Sentence) -> Iterator[range]:
     yield from _after_cues(said)
     yield from _before_titles(said)
     yield from _nicknames(said)
+    yield from _given(said)
     for at in range(len(said.text)):
         if _is_surname(said, at):
             yield range(at, _end_of_name(said, at))
@@ -48,10 +52,26 @@ def names(said: Sentence) -> Iterator[range]:
 def _after_cues(said: Sentence) -> Iterator[range]:
     for found in _CUE.finditer(said.text):
         if not _ASKED.match(said.text, found.end()):
-            yield _run(said, found.end())
+            yield range(found.end(), _further(said, _run(said, found.end()).stop))
     for found in _SOFT_CUE.finditer(said.text):
         if not _ASKED.match(said.text, found.end()):
             yield from _introduced(said, found.end())
+    for found in _FOR_ANOTHER.finditer(said.text):
+        if found.end() - 1 not in said.joined and not _ASKED.match(said.text, found.end()):
+            yield from _another(said, found.end())
+
+
+def _another(said: Sentence, at: int) -> Iterator[range]:
+    """Yield two characters, the first of which nothing explains: 我爱人秋菊. Surnames have a rule of their own."""
+    if _open(said, at) and len(_run(said, at, _PAIR)) == _PAIR and at + 1 not in said.starts:
+        yield range(at, at + _PAIR)
+
+
+def _given(said: Sentence) -> Iterator[range]:
+    """Yield common given names that stand without a surname."""
+    for at in range(len(said.text) - 1):
+        if said.text[at : at + _PAIR] in GIVEN and at not in said.joined:
+            yield range(at, at + _PAIR)
 
 
 def _introduced(said: Sentence, at: int) -> Iterator[range]:
@@ -126,12 +146,19 @@ def _end_of_name(said: Sentence, at: int) -> int:
     first = at + (2 if said.text[at : at + 2] in COMPOUND else 1)
     if _TITLE.match(said.text, first) or (at and said.text[at - 1] in _BEFORE_SURNAMES and first in said.starts):
         return first
-    return _until(said, first + 1, _run(said, first, 2).stop)
+    end = _until(said, first + 1, _run(said, first, 2).stop)
+    return _further(said, end) if end - first == _PAIR else end
 
 
 def _until(said: Sentence, first: int, last: int) -> int:
     """Return where the first word or title begins from `first` on, or `last`."""
     return next((at for at in range(first, last) if at in said.starts or _TITLE.match(said.text, at)), last)
+
+
+def _further(said: Sentence, at: int) -> int:
+    """Return where a name ends that nothing ended before: at the next known word or sign."""
+    last = min(at + _FURTHER, len(said.text))
+    return next((end for end in range(at, last) if not _open(said, end) or _TITLE.match(said.text, end)), last)
 
 
 def _run(said: Sentence, at: int, most: int = _LONGEST) -> range:
