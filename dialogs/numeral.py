@@ -1,4 +1,4 @@
-"""Reading numbers as people type them: 45, ４５, 四十五, 45岁, 35%, 百分之三十五, 两年半, 3年6个月."""
+"""Reading numbers as people type them: 45, ４５, 四十五, 45岁, 大概45, 35%, 百分之三十五, 两年半, 3年6个月."""
 
 import math
 import re
@@ -15,7 +15,7 @@ _DIGITS: dict[str, int] = {char: value for value, char in enumerate("零一二�
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = 10_000
 _TWO = re.compile(r"\d\s+\d")
-_LEAD = re.compile(r"^(?:我)?(?:今年|现在|一共|总共|大概是|是|有|共)?")
+_LEAD = re.compile(r"^(?:我)?(?:今年|现在|一共|总共)?(?:大概|大约|差不多)?(?:是|有|共)?")
 _TAIL = re.compile(r"(?:了|吧|啊|呢|[.。!！])+$")
 _PLAIN = re.compile(r"(?:百分之)?(?P<number>-?[\d.,]+|[零〇一二两俩三四五六七八九十百千万点]+)(?P<unit>\D*)")
 _UNITS_SAID = {
@@ -33,7 +33,10 @@ _HALF_YEAR = re.compile(r"半年|halfayear")
 
 
 def read_number(text: str, fact: Fact) -> float | None:
-    """Return the number that a person typed for a fact; none where there is none, or only a rough one."""
+    """Return the number that a person typed for a fact; none where there is none, or only a range.
+
+    What is said to be about a number (大概50) is taken as that number: it is shown again, and can be changed.
+    """
     if _TWO.search(tidy(text)):
         return None
     said = _TAIL.sub("", _LEAD.sub("", folded(text)))
