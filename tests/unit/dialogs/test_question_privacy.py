@@ -101,3 +101,12 @@ def test_an_aside_from_a_lead_keeps_nothing_either() -> None:
     assert talk.conversation.draft is not None
     assert talk.conversation.questions == ()
     assert not [effect for effect in talk.effects if isinstance(effect, NoteMissed)]
+
+
+def test_it_is_said_that_the_last_questions_are_kept_in_the_chat() -> None:
+    talk = started()
+    talk.say("隐私说明")
+    assert "最近三句也留在这个聊天里" in talk.text
+    talk = started("en")
+    talk.tap("How this works, privacy", "Privacy")
+    assert "last three questions" in talk.text
