@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.store.crypto import Keys, Place
 from bot.store.tables import missed
 from bot.store.upsert import Prepared
 from dialogs.plain import says_something
 
+MOST: Final = 20_000
+"""So many different questions are kept, so that nobody fills the disk. A new one beyond them is not added."""
+_AGAIN = (
+    update(missed)
+    .where(missed.c.question == bindparam("known"))
+    .values(times=missed.c.times + 1, nearest=bindparam("near"), last_day=bindparam("day"))
+)
+_COUNT = select(func.count()).select_from(missed)
 _NOTE = Prepared(
     missed,
     lambda fresh: fresh.on_conflict_do_update(
@@ -32,15 +41,18 @@ class Missed:
 
 
 def note(connection: Connection, text: str, nearest: tuple[str, ...], day: date, keys: Keys) -> None:
-    """Count a masked question; nothing where masking left nothing to read."""
+    """Count a masked question; nothing where masking left nothing to read, or where there are too many already."""
     if not says_something(text):
         return
-    question = keys.index("missed", text)
+    question, near = keys.index("missed", text), " ".join(nearest)
+    again = connection.execute(_AGAIN, {"known": question, "near": near, "day": day}).rowcount
+    if again or connection.execute(_COUNT).scalar_one() >= MOST:
+        return
     fresh = {
         "question": question,
         "text_sealed": keys.seal_text(text, _place(question)),
         "times": 1,
-        "nearest": " ".join(nearest),
+        "nearest": near,
         "first_day": day,
         "last_day": day,
     }

@@ -62,6 +62,15 @@ async def test_the_most_asked_come_first_and_those_before_a_day_are_left_out(sho
     assert [question.text for question in await kept(shop, date(2026, 3, 4))] == ["班车几点开"]
 
 
+async def test_beyond_the_most_no_new_question_is_added_and_known_ones_still_count(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missed, "MOST", 2)
+    for said in ("食堂在哪", "班车几点开", "澡堂在哪", "食堂在哪"):
+        await shop.say(f"missed {said}")
+    assert [(question.text, question.times) for question in await kept(shop)] == [("食堂在哪", 2), ("班车几点开", 1)]
+
+
 @pytest.mark.parametrize("said", ["😀😀", "13800000000", "张伟", ""])
 async def test_what_masking_leaves_nothing_of_is_not_kept(shop: Shop, said: str) -> None:
     await shop.say(f"missed {said}")
