@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -54,10 +55,16 @@ class Parts:
 
 def build(settings: Settings) -> Parts:
     """Build the parts; nothing is connected or started yet."""
-    library, url = load(), url_of(settings)
+    library, url = _catalogue(), url_of(settings)
     database = open_database(url)
     service = build_service(settings, database, keys_of(settings), library, step)
     return Parts(settings, library, url, database, service, tuple(_channels(settings, service)))
+
+
+@cache
+def _catalogue() -> Library:
+    """Return the catalogue; what follows from it alone is found once, however many apps a process makes."""
+    return load()
 
 
 def create_app(settings: Settings) -> FastAPI:
