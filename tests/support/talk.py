@@ -1,6 +1,6 @@
 """Talking to the engine as a person does: saying things, tapping labels, looking at what is answered."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dialogs.conversation import Conversation, dump, restore
@@ -91,3 +91,8 @@ def asked(city: str, language: Language = "zh", now: datetime = OPEN_IN_CHONGQIN
     talk = started(language, now)
     talk.say(city, "1")
     return talk
+
+
+def same_but_step(before: Conversation, after: Conversation) -> bool:
+    """Whether a conversation is as it was, but for the count of its turns."""
+    return replace(before, step=0) == replace(after, step=0)
