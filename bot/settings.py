@@ -11,6 +11,7 @@ from dialogs import consent
 
 LEADS_PROMISED = consent.KEPT_YEARS * 365
 Days = Annotated[int, Field(ge=1)]
+HourText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[\w.*:-]+)$")]
 
 
@@ -40,6 +41,21 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = Field(None, description="Needed in webhook mode.")
     telegram_per_second: float = Field(30, gt=0, description="So many messages a second in all …")
     telegram_per_chat: float = Field(1, gt=0, description="… and so many to one chat; Telegram asks for no more.")
+
+    smtp_url: SecretStr | None = Field(
+        None, description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465; without it e-mail is off."
+    )
+    mail_from: str = Field("", description="Whom e-mails come from, as 匠问 <remind@example.org>.")
+    mail_per_second: float = Field(5, gt=0, description="So many e-mails a second in all.")
+
+    work: bool = Field(True, description="Whether `serve` also plans and sends; false where workers do.")
+    quiet_from: HourText = Field("20:00", description="From this local time on nobody is disturbed …")
+    quiet_until: HourText = Field("08:30", description="… until this one.")
+    in_flight: int = Field(20, ge=1, le=200, description="So many reminders of one worker are on their way at once.")
+    lease_seconds: int = Field(30, ge=1, description="After so long another worker takes over what one has taken.")
+    keep_reminders_days: int = Field(400, ge=184, description="What was sent is kept so long, and what became of it.")
+    heartbeat_url: str = Field("", description="Called every minute while planning and sending work.")
+    metrics_port: int = Field(0, ge=0, le=65535, description="Where a worker shows its metrics; 0: nowhere.")
 
     embed_origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
         (), description="Sites that may embed the chat, as https://host, by commas. None given: any."

@@ -1,8 +1,10 @@
 """What the shell must do after a turn, as values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
+from dialogs.subscription import Subscription
 from knowledge.fact import Answers
 from knowledge.verdict import Verdict
 
@@ -49,4 +51,32 @@ class NoteMissed:
     nearest: tuple[str, ...] = ()
 
 
-Effect: TypeAlias = RecordLead | WithdrawLeads | Forget | NoteMissed
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep a subscription as it is now: a new one, or a change of the one with this number.
+
+    What is queued follows: nothing of it goes out once it is paused, stopped or over. `to` is a typed e-mail address,
+    in full, and is given only with a new address; the shell seals it and sends the question whether its owner agrees.
+    """
+
+    subscription: Subscription
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Tell what a reminder said once more at `until` (aware); the dates stay as they are. `stage` is `notice/stage`."""
+
+    number: int
+    stage: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RenewFeed:
+    """Give out a new link for the calendar of a subscription; the former one, if any, ends."""
+
+    number: int
+
+
+Effect: TypeAlias = RecordLead | WithdrawLeads | Forget | NoteMissed | Keep | Snooze | RenewFeed

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from bot.store import reminding  # noqa: F401 - its tables are known once it is imported
 from bot.store.tables import metadata
 
 context.configure(

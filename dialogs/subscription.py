@@ -1,0 +1,50 @@
+"""A subscription as a chat sees it: what one is reminded of, when, and where."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from knowledge.text import Language
+
+Role: TypeAlias = Literal["self", "unit"]
+State: TypeAlias = Literal["unconfirmed", "active", "paused", "over", "stopped", "unreachable"]
+"""`unconfirmed`: an e-mail address whose owner has not yet said yes. `over`: everything is done or past."""
+OFFSETS: Final = (30, 14, 7, 3, 1, 0)
+HOUR: Final = "09:00"
+HERE: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One subscription of a chat. `number` is unique within the chat and never used again.
+
+    `subject` is a notice, or a programme of which the next notice or date is awaited. `offsets` are days before a date,
+    0 its morning; `hour` is local. `channel` is HERE for this chat, else `email` or `calendar`; `where` is the e-mail
+    address as far as it may be shown. `prepared` are materials (`notice/material`) and `done` stages (`notice/stage`).
+    `feed` is the path of the calendar feed, from the shell.
+    """
+
+    number: int
+    subject: str
+    role: Role
+    language: Language
+    offsets: tuple[int, ...] = OFFSETS
+    hour: str = HOUR
+    channel: str = HERE
+    state: State = "active"
+    prepared: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    where: str = ""
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the shell knows of a chat beside its conversation: its subscriptions, by number, and the ways to reach it.
+
+    `ways` are the channels beside this one that are switched on (`email`, `calendar`). `lasting`: a reminder can be
+    said here although nobody asks.
+    """
+
+    subscriptions: tuple[Subscription, ...] = ()
+    ways: tuple[str, ...] = ()
+    lasting: bool = True
