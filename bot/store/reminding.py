@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -134,12 +135,14 @@ attempts = Table(
     Column("detail", String(200), nullable=False),
 )
 
-# How fast a channel (`telegram`) or one chat in it (`telegram|…`) may be sent to, for all processes together.
+# How fast a channel (`telegram`) or one chat in it (`telegram|…`) may be sent to, for all processes together. `next_ms`
+# is when its next turn is, in fractions: at a thousand a second whole milliseconds are too coarse. Nothing is sent on a
+# channel before `stopped_ms`.
 paces = Table(
     "paces",
     metadata,
     Column("key", WORD, primary_key=True),
-    Column("next_ms", BigInteger, nullable=False),
+    Column("next_ms", Double, nullable=False),
     Column("stopped_ms", BigInteger, nullable=False),
 )
 

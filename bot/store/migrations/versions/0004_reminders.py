@@ -182,7 +182,7 @@ def _paces() -> None:
     op.create_table(
         "paces",
         sa.Column("key", WORD, nullable=False),
-        sa.Column("next_ms", sa.BigInteger(), nullable=False),
+        sa.Column("next_ms", sa.Double(), nullable=False),
         sa.Column("stopped_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_paces")),
     )

@@ -1,0 +1,113 @@
+"""How fast we send, for all processes together: turns evenly apart for a channel and for each chat, and stops."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, select
+
+from bot.store.reminding import paces
+from bot.store.upsert import Prepared
+
+SLACK: Final = 1.05
+"""Messages do not all travel equally fast; a little more room keeps them apart at the other end, too."""
+LATE_MS: Final = (SLACK - 1) * 1000
+"""So late a turn may be used; later, more than are allowed could fall into one second."""
+AHEAD_MS: Final = 60_000
+"""Nobody takes turns so far ahead: such a one is left from before a clock was set back."""
+_NOW: Final = bindparam("now_ms", type_=paces.c.next_ms.type)
+_LONG: Final = bindparam("long_ms", type_=paces.c.next_ms.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many a second in a channel, and so many to one chat; none where there is no limit."""
+
+    per_second: float | None = None
+    per_chat: float | None = None
+
+    @property
+    def apart_ms(self) -> float:
+        """The time between two turns of the channel, in milliseconds."""
+        return SLACK * 1000 / self.per_second if self.per_second else 0.0
+
+    @property
+    def chat_apart_ms(self) -> float:
+        """The time between two turns of one chat; nothing where the channel's own pace is slower anyway."""
+        apart = SLACK * 1000 / self.per_chat if self.per_chat else 0.0
+        return apart if apart > self.apart_ms else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When the next turn of a channel is, and until when it is stopped, in milliseconds."""
+
+    next_ms: float = 0.0
+    stopped_ms: int = 0
+
+
+def _from_now() -> ColumnElement[float]:
+    stale = (paces.c.next_ms < _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)
+    return case((stale, _NOW), else_=paces.c.next_ms)
+
+
+_RESERVE = Prepared(
+    paces,
+    lambda fresh: fresh.on_conflict_do_update(index_elements=["key"], set_={"next_ms": _from_now() + _LONG}).returning(
+        paces.c.next_ms
+    ),
+)
+_RESERVE_CHATS = Prepared(
+    paces,
+    lambda fresh: fresh.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"next_ms": fresh.excluded.next_ms},
+        where=(paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS),
+    ).returning(paces.c.key),
+)
+_STOP = Prepared(
+    paces,
+    lambda fresh: fresh.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"stopped_ms": fresh.excluded.stopped_ms},
+        where=paces.c.stopped_ms < fresh.excluded.stopped_ms,
+    ),
+)
+_STANDING = select(paces.c.next_ms, paces.c.stopped_ms).where(paces.c.key == bindparam("of"))
+
+
+def standing(connection: Connection, channel: str) -> Standing:
+    """Return how a channel stands."""
+    row = connection.execute(_STANDING, {"of": channel}).first()
+    return Standing(row.next_ms, row.stopped_ms) if row else Standing()
+
+
+def reserve(connection: Connection, key: str, apart_ms: float, count: int, now_ms: int) -> float:
+    """Take so many turns of a channel or a chat, one after another; return when the first is, in milliseconds."""
+    long_ms = apart_ms * count
+    values = {"key": key, "next_ms": now_ms + long_ms, "stopped_ms": 0, "now_ms": now_ms, "long_ms": long_ms}
+    end: float = connection.execute(_RESERVE.on(connection), values).scalar_one()
+    return end - long_ms
+
+
+def reserve_chats(connection: Connection, keys: Iterable[str], next_ms: float, now_ms: int) -> frozenset[str]:
+    """Take a turn of each of these chats that is free now; return which are. The next is not before `next_ms`."""
+    # Always in the same order, so that two who take the same chats wait for each other only one way.
+    rows = [{"key": key, "next_ms": next_ms, "stopped_ms": 0, "now_ms": now_ms} for key in sorted(keys)]
+    return frozenset(connection.execute(_RESERVE_CHATS.on(connection), rows).scalars()) if rows else frozenset()
+
+
+def stop(connection: Connection, channel: str, until_ms: int) -> None:
+    """Let nobody send on a channel before a moment; a later one that was set before stays."""
+    connection.execute(_STOP.on(connection), {"key": channel, "next_ms": 0.0, "stopped_ms": until_ms})
+
+
+def forget_idle(connection: Connection, now_ms: int) -> int:
+    """Delete the paces of chats whose turns are long past."""
+    idle = paces.c.key.contains("|", autoescape=True), paces.c.next_ms < _NOW - AHEAD_MS
+    return connection.execute(delete(paces).where(*idle), {"now_ms": now_ms}).rowcount
+
+
+def chat_key(channel: str, destination: str) -> str:
+    """Return the key of one chat's pace, by the blind index of the chat."""
+    return f"{channel}|{destination}"
