@@ -13,10 +13,10 @@ from bot.http.given import JSON, answer_given, body_of, in_json, problems
 from bot.http.problem import problem
 from bot.screening import screen
 from bot.shapes import Answered, Person, Question, Screened
+from bot.shelf import Shelf
 from bot.summary import NoticeOut, summaries
 from bot.vocabulary import VocabularyOut, vocabulary
 from dialogs.effect import NoteMissed
-from knowledge.library import Library
 from knowledge.notice import Notice
 
 Note: TypeAlias = Callable[[NoteMissed], Awaitable[None]]
@@ -25,17 +25,17 @@ SAMPLE = {"id": "甲", "facts": {"leader_age": 45, "unit_places": ["dalian"]}, "
 ASKED = {"id": 1, "turns": ["重庆技能大师工作室补贴多少", "什么时候截止"], "context_notice": None}
 
 
-def api(library: Library, clock: Clock, most: int, note: Note) -> APIRouter:
+def api(shelf: Shelf, clock: Clock, most: int, note: Note) -> APIRouter:
     """Return the routes below /api/v1. A body may have `most` bytes; `note` keeps what could not be answered."""
     router = APIRouter(prefix="/api/v1", tags=["api"])
-    _screenings(router, library, clock, most)
-    _questions(router, library, clock, most, note)
-    _vocabulary(router, library)
-    _notices(router, library)
+    _screenings(router, shelf, clock, most)
+    _questions(router, shelf, clock, most, note)
+    _vocabulary(router, shelf)
+    _notices(router, shelf)
     return router
 
 
-def _screenings(router: APIRouter, library: Library, clock: Clock, most: int) -> None:
+def _screenings(router: APIRouter, shelf: Shelf, clock: Clock, most: int) -> None:
     @router.post(
         "/screenings",
         response_model=Screened,
@@ -50,12 +50,12 @@ def _screenings(router: APIRouter, library: Library, clock: Clock, most: int) ->
         """
 
         async def judged(person: Person) -> Screened:
-            return await run_in_threadpool(screen, library, person, clock.now())
+            return await run_in_threadpool(screen, shelf.library, person, clock.now())
 
         return await answer_given(request, most, Person, judged)
 
 
-def _questions(router: APIRouter, library: Library, clock: Clock, most: int, note: Note) -> None:
+def _questions(router: APIRouter, shelf: Shelf, clock: Clock, most: int, note: Note) -> None:
     @router.post(
         "/questions",
         response_model=Answered,
@@ -71,7 +71,7 @@ def _questions(router: APIRouter, library: Library, clock: Clock, most: int, not
         """
 
         async def told(question: Question) -> Answered:
-            found = await run_in_threadpool(ask, library, question, clock.now())
+            found = await run_in_threadpool(ask, shelf.library, question, clock.now())
             if found.missed is not None:
                 await note(found.missed)
             return found.answered
@@ -79,8 +79,8 @@ def _questions(router: APIRouter, library: Library, clock: Clock, most: int, not
         return await answer_given(request, most, Question, told)
 
 
-def _vocabulary(router: APIRouter, library: Library) -> None:
-    known = vocabulary(library)
+def _vocabulary(router: APIRouter, shelf: Shelf) -> None:
+    known = vocabulary(shelf.library)
 
     @router.get("/facts", response_model=VocabularyOut, summary="Everything that can be answered")
     async def facts() -> Response:
@@ -88,16 +88,16 @@ def _vocabulary(router: APIRouter, library: Library) -> None:
         return in_json(known)
 
 
-def _notices(router: APIRouter, library: Library) -> None:
+def _notices(router: APIRouter, shelf: Shelf) -> None:
     @router.get("/notices", summary="The notices")
     async def notices() -> list[NoticeOut]:
         """Return what there is to apply for."""
-        return summaries(library)
+        return summaries(shelf.library)
 
     @router.get("/notices/{notice_id}", summary="One notice in full", responses={200: _notice(), **problems(404)})
     async def notice(notice_id: str) -> Response:
         """Return conditions, materials, stages, benefits and contacts, each statement with its clause."""
-        found = library.notices.get(notice_id)
+        found = shelf.library.notices.get(notice_id)
         if found is None:
             return problem(404, "There is no notice with this id; GET /api/v1/notices lists them.")
         return Response(NOTICE.dump_json(found, by_alias=True), media_type=JSON)

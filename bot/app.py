@@ -22,6 +22,7 @@ from bot.http.problem import problem
 from bot.http.reference import reference
 from bot.service import Service, build_service
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.store.database import Database, open_database
 from bot.store.engine import SQLITE, url_of
 from bot.store.migrate import migrating, require_newest, upgrade
@@ -46,7 +47,7 @@ class Parts:
     """Everything that was built."""
 
     settings: Settings
-    library: Library
+    shelf: Shelf
     url: URL
     database: Database
     service: Service
@@ -55,10 +56,10 @@ class Parts:
 
 def build(settings: Settings) -> Parts:
     """Build the parts; nothing is connected or started yet."""
-    library, url = _catalogue(), url_of(settings)
+    shelf, url = Shelf(_catalogue()), url_of(settings)
     database = open_database(url)
-    service = build_service(settings, database, keys_of(settings), library, step)
-    return Parts(settings, library, url, database, service, tuple(_channels(settings, service)))
+    service = build_service(settings, database, keys_of(settings), shelf, step)
+    return Parts(settings, shelf, url, database, service, tuple(_channels(settings, service)))
 
 
 @cache
@@ -101,10 +102,10 @@ def _channels(settings: Settings, service: Service) -> Iterator[Channel]:
 
 def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
     yield health(parts.database)
-    yield api(parts.library, Clock(parts.settings.today), parts.settings.max_body_bytes, parts.service.note)
+    yield api(parts.shelf, Clock(parts.settings.today), parts.settings.max_body_bytes, parts.service.note)
     yield reference(app)
     yield from (channel.router for channel in parts.channels if channel.router is not None)
-    yield web(parts.service, parts.library, parts.settings)
+    yield web(parts.service, parts.shelf, parts.settings)
 
 
 async def prepare(parts: Parts) -> None:
@@ -125,7 +126,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             clock = clockwork(Ticks(parts.database, retention_of(parts.settings), Clock()))
             clock.start()
             stack.callback(clock.shutdown, wait=False)
-            warming = asyncio.create_task(asyncio.to_thread(warm, parts.library, Clock(parts.settings.today).now()))
+            warming = asyncio.create_task(asyncio.to_thread(_warm, parts))
             stack.push_async_callback(_finished, warming)
             for channel in parts.channels:
                 await channel.start()
@@ -133,6 +134,10 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             yield
 
     return running
+
+
+def _warm(parts: Parts) -> None:
+    warm(parts.shelf.library, Clock(parts.settings.today).now())
 
 
 async def _finished(task: asyncio.Task[None]) -> None:

@@ -11,6 +11,7 @@ from bot.exchange import Event, Handled, Message, SlowDown
 from bot.log import logger
 from bot.pace import Pace
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.spoken import cleaned
 from bot.store import conversations, messages, missed
 from bot.store.crypto import Keys
@@ -20,7 +21,6 @@ from bot.turn import Outcome, Step, StepFailedError, Work
 from dialogs.conversation import Conversation
 from dialogs.effect import NoteMissed
 from dialogs.masking.masked import masked
-from knowledge.library import Library
 
 __all__ = ["Event", "Handled", "Message", "Service", "SlowDown", "build_service"]
 
@@ -65,7 +65,7 @@ class Service:
 
         Where it cannot be kept, that is logged: the answer does not depend on it.
         """
-        text = await asyncio.to_thread(masked, self.work.library, effect.text)
+        text = await asyncio.to_thread(masked, self.work.shelf.library, effect.text)
         day = day_in_china(self.work.clock.utc())
         try:
             await self.database.write(missed.note, text, effect.nearest, day, self.keys)
@@ -84,7 +84,7 @@ class Service:
         return self.keys.index("address", channel, address)
 
 
-def build_service(settings: Settings, database: Database, keys: Keys, library: Library, step: Step) -> Service:
+def build_service(settings: Settings, database: Database, keys: Keys, shelf: Shelf, step: Step) -> Service:
     """Put the service together."""
     pace = Pace(settings.burst_messages, settings.burst_seconds)
-    return Service(database, keys, pace, Work(keys, library, step, Clock(settings.today)))
+    return Service(database, keys, pace, Work(keys, shelf, step, Clock(settings.today)))

@@ -12,6 +12,7 @@ from bot.apology import apology
 from bot.clock import Clock
 from bot.effects import Desk
 from bot.exchange import Event, Handled, Message
+from bot.shelf import Shelf
 from bot.spoken import said_by
 from bot.store import conversations, inbox, messages
 from bot.store.conversations import Locked, Standing
@@ -44,20 +45,20 @@ class Work:
     """Handles one event. Both functions are units of work: each runs in a transaction of its own."""
 
     keys: Keys
-    library: Library
+    shelf: Shelf
     step: Step
     clock: Clock
 
     def take(self, connection: Connection, event: Event, slot: Slot) -> Outcome:
         """Answer the event; StepFailedError where the step fails, and then nothing of it may be kept."""
-        at = self.clock.utc()
+        at, library = self.clock.utc(), self.shelf.library
         if not inbox.claim(connection, slot, at):
             return Outcome(inbox.recall(connection, slot, self.keys))
         locked = conversations.lock(connection, slot.address, slot.channel, at)
         try:
             before = conversations.standing(locked, self.keys)
-            turn = self.step(before.conversation, event.incoming, self.library, self.clock.now())
-            desk = Desk(connection, slot, self.keys, self.library, at)
+            turn = self.step(before.conversation, event.incoming, library, self.clock.now())
+            desk = Desk(connection, slot, self.keys, library, at)
             for effect in turn.effects:
                 desk.carry_out(effect)
         except SQLAlchemyError:

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.exchange import Event, Handled
 from bot.pace import Pace
 from bot.service import Service
+from bot.shelf import Shelf
 from bot.store import tables
 from bot.store.crypto import Keys
 from bot.store.database import open_database
@@ -61,7 +62,7 @@ async def opened(
     if migrate:
         await migrating(usable(url), upgrade)
     database, keys = open_database(url), Keys((SECRET,))
-    work = Work(keys, library, step, Clock())
+    work = Work(keys, Shelf(library), step, Clock())
     try:
         yield Shop(Service(database, keys, pace or Pace(10_000, 1), work), count(1))
     finally:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from bot.channels.web.router import show_trouble, web
 from bot.exchange import Author, Event, Handled, Message, SlowDown
 from bot.settings import Settings
+from bot.shelf import Shelf
 from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
@@ -92,7 +93,7 @@ def application(
     """The pages with this service behind them."""
     settings = Settings(_env_file=None, today=today, **more)  # type: ignore[arg-type]
     app = FastAPI()
-    app.include_router(web(service, library, settings, greet))
+    app.include_router(web(service, Shelf(library), settings, greet))
     show_trouble(app, settings)
     return app
 

@@ -16,8 +16,8 @@ from bot.channels.web.look import read_look
 from bot.channels.web.screen import Screen, View, view_of
 from bot.channels.web.transcript import greeting_lines, transcript
 from bot.exchange import Event, Handled, Message, SlowDown
+from bot.shelf import Shelf
 from dialogs.incoming import Incoming
-from knowledge.library import Library
 
 CHANNEL: Final = "web"
 
@@ -48,13 +48,13 @@ class Chat:
 
     service: Talking
     greet: Greet
-    library: Library
+    shelf: Shelf
     screen: Screen
 
     async def show(self, request: Request) -> Response:
         """Show the conversation as far as it has come, or the greeting."""
         visitor = visitor_of(request) or newcomer()
-        notice = self.library.notices.get(request.query_params.get("notice", ""))
+        notice = self.shelf.library.notices.get(request.query_params.get("notice", ""))
         lines = transcript(await self._history(visitor)) if visitor.by_cookie else ()
         opening = not lines
         if opening:

@@ -13,6 +13,7 @@ from bot.channels.web.look import Look, read_look
 from bot.channels.web.pages import Pages
 from bot.channels.web.standing import Standing, standing
 from bot.clock import Clock
+from bot.shelf import Shelf
 from dialogs.describe import option_label
 from knowledge.library import Library
 from knowledge.notice import Condition, Notice, Statement, Tier
@@ -56,16 +57,16 @@ class Reading:
 class Notices:
     """The pages that anybody can read without asking."""
 
-    library: Library
+    shelf: Shelf
     pages: Pages
     clock: Clock
 
     async def index(self, request: Request) -> Response:
         """List every notice, what can be used now first."""
-        look, now = read_look(request), self.clock.now()
+        library, look, now = self.shelf.library, read_look(request), self.clock.now()
         entries = [
-            Entry(notice, place_name(self.library, look.language, notice.place), standing(look.language, notice, now))
-            for notice in self.library.notices.values()
+            Entry(notice, place_name(library, look.language, notice.place), standing(look.language, notice, now))
+            for notice in library.notices.values()
         ]
         entries.sort(key=lambda entry: (entry.standing.order, -(entry.notice.issued or date.min).toordinal()))
         return self.pages.answer(request, "notices.html", entries=entries)
@@ -86,13 +87,13 @@ class Notices:
         return self.pages.answer(request, "checklist.html", said=None, others=(), **values)
 
     def _notice(self, request: Request) -> Notice:
-        notice = self.library.notices.get(request.path_params["notice"])
+        notice = self.shelf.library.notices.get(request.path_params["notice"])
         if notice is None:
             raise Trouble(404)
         return notice
 
     def _values(self, look: Look, reading: Reading) -> dict[str, Any]:
-        return reading_values(self.library, self.clock, look, reading)
+        return reading_values(self.shelf.library, self.clock, look, reading)
 
 
 def reading_values(library: Library, clock: Clock, look: Look, reading: Reading) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from bot.channels.web.notices import Reading, reading_values
 from bot.channels.web.pages import Pages
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.shelf import Shelf
 from dialogs.conversation import Conversation
 from dialogs.reply import Link, Reply
 from dialogs.scene import Scene
 from dialogs.screens import show
-from knowledge.library import Library, TierRef
+from knowledge.library import TierRef
 
 
 class Conversations(Protocol):
@@ -33,7 +34,7 @@ class Printing:
     """Shows a conversation's result on paper."""
 
     service: Conversations
-    library: Library
+    shelf: Shelf
     pages: Pages
     settings: Settings
     clock: Clock
@@ -50,12 +51,12 @@ class Printing:
     async def _page(self, request: Request, carried: str) -> Response:
         visitor = visitor_of(request, carried=carried)
         told = await self.service.conversation(CHANNEL, visitor.address) if visitor else Conversation()
-        scene = Scene(told, self.library, self.clock.now())
+        scene = Scene(told, self.shelf.library, self.clock.now())
         tier = _tier(scene, request.query_params.get("tier", ""))
         if tier is None:
             return self.pages.answer(request, "nothing.html")
         look = replace(read_look(request), language=told.language)
-        values = reading_values(self.library, self.clock, look, Reading(tier.notice, tier.tier))
+        values = reading_values(scene.library, self.clock, look, Reading(tier.notice, tier.tier))
         return self.pages.answer(
             request, "checklist.html", look=look, said=_said(scene, tier), others=_others(scene, tier), **values
         )

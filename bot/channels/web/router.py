@@ -22,7 +22,7 @@ from bot.channels.web.printing import Conversations, Printing
 from bot.channels.web.screen import Screen
 from bot.clock import Clock
 from bot.settings import Settings
-from knowledge.library import Library
+from bot.shelf import Shelf
 
 
 class Service(Talking, Conversations, Protocol):
@@ -33,15 +33,15 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 _SETTINGS: Final = {"size": tuple(map(str, SIZES)), "theme": THEMES}
 
 
-def web(service: Service, library: Library, settings: Settings, greet: Greet | None = None) -> APIRouter:
+def web(service: Service, shelf: Shelf, settings: Settings, greet: Greet | None = None) -> APIRouter:
     """Return the pages: the chat, the chat for other sites, the notices, the checklists, and their files.
 
     `greet` answers a first message without keeping it; by default it is what the dialogs say.
     """
     pages, clock = Pages(settings), Clock(settings.today)
-    chat = Chat(service, greet or greeter(library, clock), library, Screen(pages, settings))
-    notices = Notices(library, pages, clock)
-    printing = Printing(service, library, pages, settings, clock)
+    chat = Chat(service, greet or greeter(shelf, clock), shelf, Screen(pages, settings))
+    notices = Notices(shelf, pages, clock)
+    printing = Printing(service, shelf, pages, settings, clock)
     router = APIRouter(include_in_schema=False)
     _serve(router, pages, "/", chat.show)
     _serve(router, pages, "/", chat.say, "POST")

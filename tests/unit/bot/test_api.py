@@ -17,6 +17,7 @@ from bot.api import api
 from bot.app import create_app
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.store import missed
 from knowledge.library import Library
 from support.shop import Shop
@@ -141,7 +142,7 @@ async def test_a_question_without_an_answer_is_kept_masked_and_one_with_an_answe
     shop: Shop, library: Library
 ) -> None:
     app = FastAPI()
-    app.include_router(api(library, Clock(), 10_000, shop.service.note))
+    app.include_router(api(Shelf(library), Clock(), 10_000, shop.service.note))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         for text in (
             "我叫张伟，13800000000，量子计算机能报吗",

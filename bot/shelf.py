@@ -1,0 +1,15 @@
+"""The catalogue as it is now, for everybody who answers from it: read it at the time of use and keep none."""
+
+from knowledge.library import Library
+
+
+class Shelf:
+    """Holds the current catalogue. Whoever answers takes `library` once and answers from that one alone."""
+
+    def __init__(self, encoded: Library) -> None:
+        self._library = encoded
+
+    @property
+    def library(self) -> Library:
+        """The catalogue with every date as it is now."""
+        return self._library
