@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["before", "opens", "announced", "moved", "confirmed", "withdrawn", "published", "later"]
+Kind: TypeAlias = Literal[
+    "before", "opens", "announced", "moved", "confirmed", "withdrawn", "published", "later", "confirm"
+]
 """`before`: so many `days` before the day, 0 on its morning. `opens`: the first day on which one may apply.
 
 `announced`: a date where there was none. `moved`: from the day `since` to the day `day`. `confirmed`: what was counted
 with an unpublished calendar stands. `withdrawn`: the day `since` holds no longer and no other is known. `published`: a
-new notice of the programme. `later`: asked for once more, on the day `since`.
+new notice of the programme. `later`: asked for once more, on the day `since`. `confirm`: the question whether the owner
+of an e-mail address agrees; it is of no notice and no stage.
 """
 NOTHING = "-"
 _KEY = re.compile(r"([a-z0-9-]+)/([a-z0-9-]+)/([a-z]+)(?:\.(\d+|\d{4}-\d\d-\d\d))?/(-|\d{4}-\d\d-\d\d)")
@@ -38,6 +41,9 @@ class Moment:
     def of(self) -> str:
         """The stage as `notice/stage`."""
         return f"{self.notice}/{self.stage}"
+
+
+CONFIRM: Final = Moment(NOTHING, NOTHING, "confirm", None)
 
 
 def read_moment(key: str) -> Moment:

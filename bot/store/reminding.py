@@ -26,7 +26,9 @@ MOMENT = String(160)
 
 # One person or unit at one destination and one subject. `address` is the chat that asked for it, and `number` counts
 # within that chat; `destination` is the blind index of channel and `destination_sealed`. `feed` counts the calendar
-# links that were given out, 0 for none. Stopped rows stay for a time, so that nothing is sent twice.
+# links that were given out, 0 for none. `told` is the version of the schedule that was known when nothing could be told
+# any more, or at first. Stopped rows stay for a time, so that nothing is sent twice. Two chats may name one e-mail
+# address: each has its own row, and neither sees the other's.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -44,10 +46,11 @@ subscriptions = Table(
     Column("prepared", Text, nullable=False),
     Column("state", WORD, nullable=False),
     Column("feed", Integer, nullable=False),
+    Column("told", Integer, nullable=False),
     Column("created", UtcDateTime, nullable=False),
     Column("updated", UtcDateTime, nullable=False, index=True),
     UniqueConstraint("address", "number"),
-    UniqueConstraint("destination", "subject"),
+    UniqueConstraint("destination", "subject", "address"),
 )
 
 # Stages that a subscriber has done: nothing more is said of them. `stage` is `notice/stage`.
@@ -72,19 +75,43 @@ cohorts = Table(
     UniqueConstraint("subject", "role", "offsets", "hour", "channel"),
 )
 
-# When a subscription is next to be looked at, narrow because it changes all the time: no row where nothing can be due
-# (paused, stopped, over, unconfirmed). `lot` (0 to 65535) spreads a crowd over time. `told` is the version of the
-# subject's schedule that this subscriber knows.
+# Who can be told something: no row for who is paused, stopped, unconfirmed or has done everything. A row never changes.
+# `round` is that of the lot when the subscriber came; until the lot is looked at again, `told` and `since_ms` are the
+# subscriber's own, and from then on those of the lot.
 agenda = Table(
     "agenda",
     metadata,
     Column("subscription", NUMBER, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
     Column("destination", INDEX, nullable=False),
-    Column("cohort", Integer, ForeignKey("cohorts.id"), nullable=False),
+    Column("cohort", Integer, nullable=False),
     Column("lot", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
     Column("told", Integer, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+    Index("ix_agenda_cohort_lot", "cohort", "lot"),
+)
+
+# A part of a cohort that is looked at together, next at `next_ms`; everything until `since_ms` was planned, and `told`
+# is the version of the schedule that they know. `round` counts how often it was looked at. Lots spread a crowd over
+# time, and any number of processes take one each.
+lots = Table(
+    "lots",
+    metadata,
+    Column("cohort", Integer, ForeignKey("cohorts.id"), primary_key=True),
+    Column("lot", Integer, primary_key=True),
+    Column("round", Integer, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
     Column("next_ms", BigInteger, nullable=False, index=True),
-    Index("ix_agenda_cohort_told", "cohort", "told"),
+)
+
+# With which catalogues planners ran: while one that came later is in use, an earlier one changes no schedule.
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("fingerprint", WORD, primary_key=True),
+    Column("first_ms", BigInteger, nullable=False),
+    Column("last_ms", BigInteger, nullable=False),
 )
 
 # The dates of a subject as they were known: a new version whenever one of them changed.

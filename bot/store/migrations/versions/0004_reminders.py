@@ -23,6 +23,8 @@ def upgrade() -> None:
     _finished()
     _cohorts()
     _agenda()
+    _lots()
+    _catalogues()
     _schedules()
     _reminders()
     _attempts()
@@ -41,6 +43,8 @@ def downgrade() -> None:
         "attempts",
         "reminders",
         "schedules",
+        "catalogues",
+        "lots",
         "agenda",
         "cohorts",
         "finished",
@@ -66,11 +70,14 @@ def _subscriptions() -> None:
         sa.Column("prepared", sa.Text(), nullable=False),
         sa.Column("state", WORD, nullable=False),
         sa.Column("feed", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("created", MOMENT, nullable=False),
         sa.Column("updated", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
         sa.UniqueConstraint("address", "number", name=op.f("uq_subscriptions_address_number")),
-        sa.UniqueConstraint("destination", "subject", name=op.f("uq_subscriptions_destination_subject")),
+        sa.UniqueConstraint(
+            "destination", "subject", "address", name=op.f("uq_subscriptions_destination_subject_address")
+        ),
     )
     op.create_index(op.f("ix_subscriptions_updated"), "subscriptions", ["updated"])
 
@@ -114,9 +121,9 @@ def _agenda() -> None:
         sa.Column("destination", INDEX, nullable=False),
         sa.Column("cohort", sa.Integer(), nullable=False),
         sa.Column("lot", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=False),
-        sa.Column("next_ms", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["cohort"], ["cohorts.id"], name=op.f("fk_agenda_cohort_cohorts")),
+        sa.Column("since_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["subscription"],
             ["subscriptions.id"],
@@ -125,8 +132,32 @@ def _agenda() -> None:
         ),
         sa.PrimaryKeyConstraint("subscription", name=op.f("pk_agenda")),
     )
-    op.create_index("ix_agenda_cohort_told", "agenda", ["cohort", "told"])
-    op.create_index(op.f("ix_agenda_next_ms"), "agenda", ["next_ms"])
+    op.create_index("ix_agenda_cohort_lot", "agenda", ["cohort", "lot"])
+
+
+def _lots() -> None:
+    op.create_table(
+        "lots",
+        sa.Column("cohort", sa.Integer(), nullable=False),
+        sa.Column("lot", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("since_ms", sa.BigInteger(), nullable=False),
+        sa.Column("next_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.id"], name=op.f("fk_lots_cohort_cohorts")),
+        sa.PrimaryKeyConstraint("cohort", "lot", name=op.f("pk_lots")),
+    )
+    op.create_index(op.f("ix_lots_next_ms"), "lots", ["next_ms"])
+
+
+def _catalogues() -> None:
+    op.create_table(
+        "catalogues",
+        sa.Column("fingerprint", WORD, nullable=False),
+        sa.Column("first_ms", sa.BigInteger(), nullable=False),
+        sa.Column("last_ms", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_catalogues")),
+    )
 
 
 def _schedules() -> None:
