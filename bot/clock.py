@@ -35,3 +35,8 @@ class Clock:
 def day_in_china(moment: datetime) -> date:
     """Return the day of a moment (aware) in Asia/Shanghai."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return a moment (aware) as milliseconds since 1970, as the tables of reminders have it."""
+    return int(moment.timestamp() * 1000)

@@ -4,19 +4,21 @@ A lease ends by itself. Whoever leased a row writes what became of it only while
 so, and nobody but the next one who leases it changes that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, bindparam, case, select, tuple_, update
 
 from bot.store.reminding import reminders
 from knowledge.moment import Moment, read_moment
 
+T = TypeVar("T")
 READY: Final = "ready"
 WAITING: Final = "waiting"
 LEASED: Final = "leased"
 AT_ONCE: Final = 1000
+_LENGTHS: Final = (0, 1, 4, 16, 64, 128, 256)
 _LATER: Final = (WAITING, LEASED)
 
 
@@ -93,6 +95,15 @@ _MOVE = (
 _ANY_READY = select(reminders.c.subscription).where(reminders.c.channel == bindparam("of"), reminders.c.status == READY)
 
 
+def padded(values: Collection[T], filler: T) -> list[T]:
+    """Return values for an IN, so many of the filler beside them that statements come in a few lengths only.
+
+    The server would have to prepare each length anew.
+    """
+    length = next(size for size in _LENGTHS if size >= len(values)) if len(values) < _LENGTHS[-1] else len(values)
+    return [*values, *[filler] * (length - len(values))]
+
+
 def promote(connection: Connection, now_ms: int) -> int:
     """Make ready what was waiting until now, and what somebody leased and did not bring to its end; return how many.
 
@@ -107,16 +118,16 @@ def any_ready(connection: Connection, channel: str) -> bool:
 
 
 def lease(
-    connection: Connection, channel: str, most: int, until_ms: int, avoid: Sequence[str] = ()
+    connection: Connection, channel: str, most: int, until_ms: int, avoid: Collection[str] = ()
 ) -> tuple[Leased, ...]:
     """Take everything that is ready for at most so many destinations, those with the nearest deadline first.
 
     Nothing of the destinations to `avoid` is taken, and nothing that somebody else is just taking.
     """
-    heads = connection.execute(_HEADS, {"of": channel, "most": most, "avoid": list(avoid)}).scalars().all()
+    heads = connection.execute(_HEADS, {"of": channel, "most": most, "avoid": padded(avoid, "")}).scalars().all()
     if not heads:
         return ()
-    taken = connection.execute(_LEASE, {"of": channel, "destinations": heads, "until_ms": until_ms}).all()
+    taken = connection.execute(_LEASE, {"of": channel, "destinations": padded(heads, ""), "until_ms": until_ms}).all()
     rows = (
         Leased(row.subscription, read_moment(row.moment), row.destination, row.deadline_ms, row.due_ms, row.tries)
         for row in taken

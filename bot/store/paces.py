@@ -39,6 +39,27 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that was taken: it is at `at_ms`."""
+
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """No turn was taken: the chat is free at `at_ms`."""
+
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """No turn was taken: nothing may be sent before `until_ms`."""
+
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """When the next turn of a channel is, and until when it is stopped, in milliseconds."""
 
@@ -62,7 +83,7 @@ _RESERVE_CHATS = Prepared(
     lambda fresh: fresh.on_conflict_do_update(
         index_elements=["key"],
         set_={"next_ms": fresh.excluded.next_ms},
-        where=(paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS),
+        where=((paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)) & (paces.c.stopped_ms <= _NOW),
     ).returning(paces.c.key),
 )
 _STOP = Prepared(
@@ -72,6 +93,9 @@ _STOP = Prepared(
         set_={"stopped_ms": fresh.excluded.stopped_ms},
         where=paces.c.stopped_ms < fresh.excluded.stopped_ms,
     ),
+)
+_OTHER_STOPPED = select(paces.c.key).where(
+    paces.c.key.startswith(bindparam("start")), paces.c.key != bindparam("of"), paces.c.stopped_ms > _NOW
 )
 _STANDING = select(paces.c.next_ms, paces.c.stopped_ms).where(paces.c.key == bindparam("of"))
 
@@ -97,6 +121,26 @@ def reserve_chats(connection: Connection, keys: Iterable[str], next_ms: float, n
     return frozenset(connection.execute(_RESERVE_CHATS.on(connection), rows).scalars()) if rows else frozenset()
 
 
+def take_turn(connection: Connection, channel: str, chat: str, rate: Rate, now_ms: int) -> Turn | Busy | Stopped:
+    """Take one turn of a channel and of a chat in it, named by its key."""
+    stands = standing(connection, channel)
+    if stands.stopped_ms > now_ms:
+        return Stopped(stands.stopped_ms)
+    about_ms = max(now_ms, stands.next_ms if stands.next_ms < now_ms + AHEAD_MS else 0)
+    if rate.chat_apart_ms and not reserve_chats(connection, [chat], about_ms + rate.chat_apart_ms, now_ms):
+        busy = standing(connection, chat)
+        return Stopped(busy.stopped_ms) if busy.stopped_ms > now_ms else Busy(busy.next_ms)
+    return Turn(reserve(connection, channel, rate.apart_ms, 1, now_ms))
+
+
+def stop_chat(connection: Connection, channel: str, chat: str, until_ms: int, now_ms: int) -> None:
+    """Let nobody send to a chat before a moment; where another chat is stopped too, it is the channel that is."""
+    values = {"start": f"{channel}|", "of": chat, "now_ms": now_ms}
+    if connection.execute(_OTHER_STOPPED, values).first():
+        stop(connection, channel, until_ms)
+    stop(connection, chat, until_ms)
+
+
 def stop(connection: Connection, channel: str, until_ms: int) -> None:
     """Let nobody send on a channel before a moment; a later one that was set before stays."""
     connection.execute(_STOP.on(connection), {"key": channel, "next_ms": 0.0, "stopped_ms": until_ms})
@@ -104,7 +148,7 @@ def stop(connection: Connection, channel: str, until_ms: int) -> None:
 
 def forget_idle(connection: Connection, now_ms: int) -> int:
     """Delete the paces of chats whose turns are long past."""
-    idle = paces.c.key.contains("|", autoescape=True), paces.c.next_ms < _NOW - AHEAD_MS
+    idle = paces.c.key.contains("|"), paces.c.next_ms < _NOW - AHEAD_MS, paces.c.stopped_ms < _NOW
     return connection.execute(delete(paces).where(*idle), {"now_ms": now_ms}).rowcount
 
 

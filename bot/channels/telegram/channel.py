@@ -14,8 +14,8 @@ from fastapi import APIRouter
 
 from bot.channels import ChannelSetupError
 from bot.channels.telegram.commands import introduce
-from bot.channels.telegram.courier import NAME, Courier
-from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.pace import NAME, Pace, rate_of
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.reading import KINDS
 from bot.channels.telegram.reception import Reception
@@ -48,7 +48,7 @@ class Telegram:
 
     def __init__(self, settings: Settings, service: Service, bot: Bot) -> None:
         site = settings.public_url.rstrip("/")
-        pace = Pace(settings.telegram_per_second, settings.telegram_per_chat)
+        pace = Pace(service.database, rate_of(settings), service.work.clock)
         self._bot = bot
         self._service = service
         self._rounds = Rounds(Courier(bot, service, pace, site))

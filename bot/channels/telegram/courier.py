@@ -7,7 +7,7 @@ from typing import Final
 
 from aiogram import Bot
 
-from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.pace import NAME, Pace
 from bot.channels.telegram.parts import Part, parts
 from bot.channels.telegram.sender import Blocked, Later, Missing, Refused, Result, Sent, Unclear, backoff, call
 from bot.log import logger
@@ -15,7 +15,6 @@ from bot.service import Service
 from bot.store import deliveries
 from bot.store.deliveries import LEASE, Delivery, End
 
-NAME: Final = "telegram"
 TRIES: Final = 8
 OLDEST: Final = timedelta(days=1)
 LONG_WAIT: Final = 5.0
@@ -38,10 +37,14 @@ class Courier:
         if todo is None:
             return await self._finish(delivery, "refused")
         for part in todo[delivery.sent :]:
-            ours = await self._turn(chat, delivery)
+            ours = await self._turn(delivery)
             if ours is None:
                 return None
+            if isinstance(ours, Later):
+                return await self._stop(delivery, ours)
             result = await self._show(chat, part)
+            if isinstance(result, Later):
+                await self.pace.hear(delivery.slot.address, result.seconds)
             if not isinstance(result, Sent):
                 return await self._stop(ours, result)
             delivery = replace(ours, sent=ours.sent + 1, tries=0)
@@ -60,9 +63,12 @@ class Courier:
             logger.exception("reply cannot be shown", channel=NAME, reference=secrets.token_hex(4))
             return None
 
-    async def _turn(self, chat: int, delivery: Delivery) -> Delivery | None:
+    async def _turn(self, delivery: Delivery) -> Delivery | Later | None:
         """Wait for our turn; none where that took so long that somebody else took over."""
-        if await self.pace.turn(chat) < LONG_WAIT:
+        waited = await self.pace.turn(delivery.slot.address)
+        if isinstance(waited, Later):
+            return waited
+        if waited < LONG_WAIT:
             return delivery
         now = self.now()
         kept = await self.service.database.write(deliveries.renew, delivery, now)

@@ -1,58 +1,62 @@
-"""How fast we send: so many messages a second in all, and so many to one chat, as Telegram asks."""
+"""How fast we send: so many messages a second in all, and so many to one chat, over all processes together."""
 
 import asyncio
-from typing import Final
+from dataclasses import dataclass
 
-CROWD: Final = 10_000
-SLACK: Final = 1.02
-"""Messages do not all travel equally fast; a little more room keeps them apart at the other end, too."""
+from bot.channels.telegram.sender import Later
+from bot.clock import Clock, milliseconds
+from bot.settings import Settings
+from bot.store import paces
+from bot.store.database import Database
+from bot.store.paces import Busy, Rate, Stopped, Turn, chat_key
 
-
-class Beat:
-    """So many turns a second, evenly apart. A turn is reserved at once and then waited for."""
-
-    def __init__(self, per_second: float) -> None:
-        self._apart = SLACK / per_second
-        self._next = 0.0
-
-    def reserve(self, now: float) -> float:
-        """Take the next turn and return its time."""
-        at = max(now, self._next)
-        self._next = at + self._apart
-        return at
-
-    def idle(self, now: float) -> bool:
-        """Whether no turn that was taken matters any more."""
-        return self._next <= now
+NAME = "telegram"
 
 
+def rate_of(settings: Settings) -> Rate:
+    """Return how fast Telegram may be sent to."""
+    return Rate(settings.telegram_per_second, settings.telegram_per_chat)
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
-    """The turns of all chats together and of each."""
+    """The turns of all chats together and of each. A chat is named by its address in the database."""
 
-    def __init__(self, per_second: float, per_chat: float) -> None:
-        self._all = Beat(per_second)
-        self._per_chat = per_chat
-        self._chats: dict[int, Beat] = {}
+    database: Database
+    rate: Rate
+    clock: Clock
 
-    async def turn(self, chat: int) -> float:
-        """Wait until a message may go to a chat; return how long that took, in seconds."""
-        started = _now()
-        await _until(self._chats.setdefault(chat, Beat(self._per_chat)).reserve(started))
-        await _until(self._all.reserve(_now()))
-        if len(self._chats) > CROWD:
-            self._leave_out_idle()
-        return _now() - started
+    async def turn(self, address: str) -> float | Later:
+        """Wait until a message may go to a chat; return how long that took, in seconds.
 
-    def _leave_out_idle(self) -> None:
-        now = _now()
-        self._chats = {chat: beat for chat, beat in self._chats.items() if not beat.idle(now)}
+        Later, where Telegram wants us to wait: nothing may be sent before that.
+        """
+        loop = asyncio.get_running_loop()
+        started, key = loop.time(), chat_key(NAME, address)
+        while True:
+            now_ms = self._now_ms()
+            match await self.database.write(paces.take_turn, NAME, key, self.rate, now_ms):
+                case Turn(at_ms):
+                    return await self._waited(started, at_ms - now_ms)
+                case Busy(at_ms):
+                    await asyncio.sleep(max(0.001, (at_ms - now_ms) / 1000))
+                case Stopped(until_ms):
+                    return Later((until_ms - now_ms) / 1000)
 
+    async def hear(self, address: str, seconds: float) -> None:
+        """Note that Telegram wants us to wait with a chat; where it says so of several, with all."""
+        now_ms = self._now_ms()
+        until_ms = now_ms + int(seconds * 1000)
+        await self.database.write(paces.stop_chat, NAME, chat_key(NAME, address), until_ms, now_ms)
 
-async def _until(moment: float) -> None:
-    left = moment - _now()
-    if left > 0:
-        await asyncio.sleep(left)
+    async def _waited(self, started: float, left_ms: float) -> float | Later:
+        """Wait for a turn; a stop that was heard of meanwhile counts."""
+        if left_ms > 0:
+            await asyncio.sleep(left_ms / 1000)
+            stopped_ms = (await self.database.read(paces.standing, NAME)).stopped_ms
+            if (more := stopped_ms - self._now_ms()) > 0:
+                return Later(more / 1000)
+        return asyncio.get_running_loop().time() - started
 
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()
+    def _now_ms(self) -> int:
+        return milliseconds(self.clock.utc())

@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramConflictError
 from aiogram.methods import TelegramMethod
 
-from bot.channels.telegram.courier import NAME
+from bot.channels.telegram.pace import NAME
 from bot.channels.telegram.reading import KINDS
 from bot.channels.telegram.reception import ComeAgainError, Reception
 from bot.log import logger

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.channels.telegram import words
-from bot.channels.telegram.courier import NAME
 from bot.channels.telegram.crowd import OneAtATime, Quiet
 from bot.channels.telegram.keyboards import marked
+from bot.channels.telegram.pace import NAME
 from bot.channels.telegram.parts import place_of
 from bot.channels.telegram.reading import Heard, Tapped, read
 from bot.channels.telegram.rounds import Rounds

@@ -6,7 +6,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.channels.telegram.courier import NAME, Courier
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.pace import NAME
 from bot.exchange import Event
 from bot.log import logger
 from bot.store import deliveries

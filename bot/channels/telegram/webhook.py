@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from bot.channels.telegram.courier import NAME
+from bot.channels.telegram.pace import NAME
 from bot.channels.telegram.reception import ComeAgainError, Reception
 from bot.channels.telegram.rounds import within
 from bot.log import logger

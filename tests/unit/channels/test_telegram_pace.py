@@ -1,38 +1,98 @@
-"""Nobody is sent more than Telegram allows, and nobody waits for somebody else's chat."""
+"""Nobody is sent more than Telegram allows, over all processes, and nobody waits for somebody else's chat."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from itertools import pairwise
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from bot.channels.telegram.crowd import OneAtATime, Quiet
-from bot.channels.telegram.pace import Beat, Pace
+from bot.channels.telegram.pace import NAME, Pace
+from bot.channels.telegram.sender import Later
+from bot.clock import Clock, milliseconds
+from bot.store import paces
+from bot.store.database import Database, open_database
+from bot.store.engine import usable
+from bot.store.migrate import migrating, upgrade
+from bot.store.paces import Rate
+
+HOUR_MS = 3_600_000
 
 
-@given(st.floats(0.5, 50), st.lists(st.floats(0, 0.7), max_size=40))
-def test_turns_are_at_least_so_far_apart_and_never_in_the_past(per_second: float, pauses: list[float]) -> None:
-    beat, now, turns = Beat(per_second), 1.0, list[float]()
-    for pause in pauses:
-        now += pause
-        turns.append(beat.reserve(now))
-        assert turns[-1] >= now
-    assert all(later - earlier >= 1 / per_second for earlier, later in pairwise(turns))
+@pytest.fixture
+async def two(database_url: str) -> AsyncIterator[tuple[Database, Database]]:
+    """Give two doors to one database, as two processes have them."""
+    await migrating(usable(database_url), upgrade)
+    doors = open_database(database_url), open_database(database_url)
+    yield doors
+    for door in doors:
+        await door.close()
 
 
-async def test_one_chat_waits_and_another_does_not() -> None:
-    pace = Pace(1000, 5)
-    first = [await pace.turn(1) for _ in range(3)]
-    assert first[0] < 0.1
-    assert min(first[1:]) > 0.15
-    assert await pace.turn(2) < 0.1
+def pace(database: Database, per_second: float, per_chat: float) -> Pace:
+    return Pace(database, Rate(per_second, per_chat), Clock())
 
 
-async def test_all_chats_together_keep_to_the_limit() -> None:
-    pace, loop = Pace(20, 1000), asyncio.get_running_loop()
+async def test_one_chat_waits_and_another_does_not(two: tuple[Database, Database]) -> None:
+    ours, loop = pace(two[0], 1000, 4), asyncio.get_running_loop()
+    await ours.turn("warm")
+    times = []
+    for _ in range(3):
+        await ours.turn("a")
+        times.append(loop.time())
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.24
     started = loop.time()
-    await asyncio.gather(*(pace.turn(chat) for chat in range(15)))
-    assert 0.7 <= loop.time() - started < 1.5
+    await ours.turn("b")
+    assert loop.time() - started < 0.2
+
+
+async def test_all_chats_and_processes_together_keep_to_the_limit(two: tuple[Database, Database]) -> None:
+    loop, times = asyncio.get_running_loop(), list[float]()
+
+    async def talk(ours: Pace, name: str) -> None:
+        for _ in range(5):
+            assert isinstance(await ours.turn(name), float)
+            times.append(loop.time())
+
+    await asyncio.gather(*(talk(pace(two[n % 2], 20, 1000), str(n)) for n in range(6)))
+    times.sort()
+    assert all(times[n + 20] - times[n] > 0.95 for n in range(10))
+    assert times[-1] - times[0] < 3
+
+
+async def test_told_to_wait_with_one_chat_the_others_go_on_and_told_again_all_wait(
+    two: tuple[Database, Database],
+) -> None:
+    first, second = pace(two[0], 1000, 10), pace(two[1], 1000, 10)
+    await first.hear("a", 30)
+    waits = await second.turn("a")
+    assert isinstance(waits, Later)
+    assert 29 < waits.seconds <= 30
+    assert isinstance(await second.turn("b"), float)
+    await second.hear("b", 20)
+    assert isinstance(await first.turn("c"), Later)
+
+
+async def test_a_shorter_stop_does_not_end_a_longer_one(two: tuple[Database, Database]) -> None:
+    for until_ms in (5000, 3000):
+        await two[0].write(paces.stop, NAME, until_ms)
+    assert (await two[1].read(paces.standing, NAME)).stopped_ms == 5000
+
+
+async def test_turns_from_before_the_clock_was_set_back_hold_up_nobody(two: tuple[Database, Database]) -> None:
+    now_ms = milliseconds(Clock().utc())
+    await two[0].write(paces.reserve, NAME, 100.0, 3, now_ms + HOUR_MS)
+    assert await two[1].write(paces.reserve, NAME, 100.0, 3, now_ms) == pytest.approx(now_ms)
+    assert await two[0].write(paces.reserve, NAME, 100.0, 1, now_ms) == pytest.approx(now_ms + 300)
+
+
+async def test_idle_chats_are_forgotten_and_stopped_ones_are_not(two: tuple[Database, Database]) -> None:
+    await two[0].write(paces.reserve_chats, ["telegram|a", "telegram|b"], 2000, 1000)
+    await two[0].write(paces.stop, "telegram|b", 10 * HOUR_MS)
+    await two[0].write(paces.reserve, NAME, 1.0, 1, 1000)
+    assert await two[0].write(paces.forget_idle, HOUR_MS) == 1
+    assert (await two[0].read(paces.standing, "telegram|b")).stopped_ms == 10 * HOUR_MS
+    assert (await two[0].read(paces.standing, NAME)).next_ms > 0
 
 
 async def test_a_chat_is_told_once_until_the_time_is_over() -> None:
