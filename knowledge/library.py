@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knowledge.calendar import OFFICIAL, Calendar
 from knowledge.fact import Constraint, Fact, Topic
 from knowledge.files import HERE, CatalogueError, Fault, read_facts_file, read_notice
 from knowledge.notice import Notice, Tier
@@ -36,6 +37,7 @@ class Library:
     topics: dict[str, Topic]
     constraints: tuple[Constraint, ...]
     lexicon: Lexicon = field(default_factory=Lexicon)
+    calendar: Calendar = OFFICIAL
     tiers: dict[str, TierRef] = field(init=False)
     programs: dict[str, Program] = field(init=False, default_factory=dict)
     memory: dict[Hashable, object] = field(init=False, default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.calendar import count_back
+from knowledge.calendar import OFFICIAL, Calendar, count_back
 from knowledge.notice import Backwards, Notice, Stage
 
 
@@ -23,26 +23,26 @@ class Dated:
     from_day: date | None = None
 
 
-def timeline(notice: Notice, tier_id: str | None = None) -> tuple[Dated, ...]:
+def timeline(notice: Notice, tier_id: str | None = None, calendar: Calendar = OFFICIAL) -> tuple[Dated, ...]:
     """Return the stages of a tier (or of all tiers), in the order of the notice."""
-    return tuple(_dated(notice, s) for s in notice.stages if tier_id is None or s.concerns(tier_id))
+    return tuple(_dated(notice, s, calendar) for s in notice.stages if tier_id is None or s.concerns(tier_id))
 
 
-def _dated(notice: Notice, stage: Stage) -> Dated:
+def _dated(notice: Notice, stage: Stage, calendar: Calendar) -> Dated:
     goal = _goal(notice, stage.backwards)
     if stage.backwards is None or goal is None:
         return Dated(stage, stage.starts, stage.ends)
-    latest = latest_start(goal, stage.backwards)
+    latest = latest_start(goal, stage.backwards, calendar)
     return Dated(stage, stage.starts, latest[0], derived=True, provisional=latest[1], from_day=goal)
 
 
-def latest_start(goal: date, rule: Backwards) -> tuple[date, bool]:
+def latest_start(goal: date, rule: Backwards, calendar: Calendar = OFFICIAL) -> tuple[date, bool]:
     """Return the last day on which a period can begin that must be over before `goal`, and whether it is provisional.
 
     The period's last day may be the day before the goal. Where the day of posting does not count, one must post a day
     (any day) before the first counted day.
     """
-    first = count_back(goal, rule.period.days, working=rule.period.working, last_counts=False)
+    first = count_back(goal, rule.period.days, working=rule.period.working, last_counts=False, calendar=calendar)
     back = 0 if rule.first_day == "counts" else 1
     return first.day - timedelta(days=back), first.provisional
 
