@@ -12,20 +12,28 @@ from dialogs.incoming import Incoming
 from dialogs.inquiring import inquire
 from dialogs.listen import listen
 from dialogs.outcome import Outcome
+from dialogs.reminding.keeping import carried_out
 from dialogs.scene import Scene, home
 from dialogs.screens import show
+from dialogs.subscription import NOTHING_HELD, Held
 from dialogs.turn import Turn
 from dialogs.unclear import explain
 from dialogs.views import exists, is_lead
 from knowledge.library import Library
 
 
-def step(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
-    """Return what follows from one message: the conversation after it, what to say, what to do. `now` is aware."""
-    scene = _settled(Scene(_greeted(conversation, incoming), library, now))
+def step(
+    conversation: Conversation, incoming: Incoming, library: Library, now: datetime, held: Held = NOTHING_HELD
+) -> Turn:
+    """Return what follows from one message: the conversation after it, what to say, what to do. `now` is aware.
+
+    `held` are the subscriptions of the chat, which the shell keeps.
+    """
+    scene = _settled(Scene(_greeted(conversation, incoming), library, now, held))
     heard = listen(scene, incoming, partial(show, scene))
     outcome = _outcome(scene, heard)
-    after = _settled(scene.with_(replace(_discreet(outcome.conversation), step=conversation.step + 1)))
+    told = replace(_discreet(outcome.conversation), step=conversation.step + 1)
+    after = _settled(replace(scene, conversation=told, held=carried_out(held, outcome.effects)))
     in_place = outcome.in_place and bool(incoming.choice)
     reply = show(after, outcome.notes, in_place=in_place, brief=outcome.brief)
     return Turn(after.conversation, (reply,), outcome.effects)

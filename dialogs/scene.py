@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dialogs.conversation import Conversation, View
 from dialogs.interview import Question, next_question
+from dialogs.subscription import NOTHING_HELD, Held
 from knowledge.assessment import Assessment, assess
 from knowledge.fact import Fact
 from knowledge.library import Library, TierRef
@@ -25,6 +26,7 @@ class Scene:
     conversation: Conversation
     library: Library
     now: datetime
+    held: Held = NOTHING_HELD
     memo: dict[object, Question | None] = field(default_factory=dict, compare=False, repr=False)
     """Questions worked out in this turn, by what they follow from."""
 

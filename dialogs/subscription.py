@@ -20,7 +20,7 @@ class Subscription:
     `subject` is a notice, or a programme of which the next notice or date is awaited. `offsets` are days before a date,
     0 its morning; `hour` is local. `channel` is HERE for this chat, else `email` or `calendar`; `where` is the e-mail
     address as far as it may be shown. `prepared` are materials (`notice/material`) and `done` stages (`notice/stage`).
-    `feed` is the path of the calendar feed, from the shell.
+    `feed` is the path of the calendar feed and `next_feed` what it will be once renewed; the shell gives both.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Subscription:
     done: frozenset[str] = frozenset()
     where: str = ""
     feed: str = ""
+    next_feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,6 @@ class Held:
     subscriptions: tuple[Subscription, ...] = ()
     ways: tuple[str, ...] = ()
     lasting: bool = True
+
+
+NOTHING_HELD: Final = Held()

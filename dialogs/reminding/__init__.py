@@ -1,0 +1,1 @@
+"""Reminders: asking for them, changing them, and saying them."""
