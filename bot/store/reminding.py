@@ -5,6 +5,7 @@ Times in `_ms` are epoch milliseconds: whole numbers can be counted with in a st
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     Double,
@@ -25,10 +26,10 @@ NUMBER = BigInteger().with_variant(Integer, "sqlite")
 MOMENT = String(160)
 
 # One person or unit at one destination and one subject. `address` is the chat that asked for it, and `number` counts
-# within that chat; `destination` is the blind index of channel and `destination_sealed`. `feed` counts the calendar
-# links that were given out, 0 for none. `told` is the version of the schedule that was known when nothing could be told
-# any more, or at first. Stopped rows stay for a time, so that nothing is sent twice. Two chats may name one e-mail
-# address: each has its own row, and neither sees the other's.
+# within that chat; `destination` is the blind index of channel and `destination_sealed`. `confirmed`: the owner of the
+# e-mail address has agreed. `feed` counts the calendar links that were given out, 0 for none. `told` is the version of
+# the schedule that was known when nothing could be told any more, or at first. Stopped rows stay for a time, so that
+# nothing is sent twice. Two chats may name one e-mail address: each has its own row, and neither sees the other's.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -45,6 +46,7 @@ subscriptions = Table(
     Column("language", WORD, nullable=False),
     Column("prepared", Text, nullable=False),
     Column("state", WORD, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
     Column("feed", Integer, nullable=False),
     Column("told", Integer, nullable=False),
     Column("created", UtcDateTime, nullable=False),

@@ -69,6 +69,7 @@ def _subscriptions() -> None:
         sa.Column("language", WORD, nullable=False),
         sa.Column("prepared", sa.Text(), nullable=False),
         sa.Column("state", WORD, nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("feed", sa.Integer(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("created", MOMENT, nullable=False),
