@@ -10,7 +10,8 @@ CONFIRM: Final = "confirm"
 """The question whether an address agrees: an answer to what somebody just did, and so not held back at night."""
 DATED: Final = frozenset({"before", "opens", "announced", "moved", "confirmed", "later"})
 """Kinds that speak of a day, and are wrong once it is another one."""
-Why: TypeAlias = Literal["past", "stopped", "done", "moved", "confirmed"]
+Why: TypeAlias = Literal["past", "stopped", "done", "moved", "confirmed", "lost"]
+"""`stopped`: paused, stopped, over or deleted. `moved`: the day is another one now. `lost`: the address's key is."""
 
 
 @dataclass(frozen=True, slots=True)

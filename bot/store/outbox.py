@@ -89,9 +89,10 @@ _PROMOTE = (
 _MOVE = (
     update(reminders)
     .where(reminders.c.subscription == bindparam("of"), reminders.c.moment == bindparam("what"))
-    .where(reminders.c.due_ms == bindparam("lease_ms"), reminders.c.status.in_((LEASED, READY)))
+    .where(reminders.c.due_ms == bindparam("lease_ms"), (reminders.c.status == LEASED) | (reminders.c.status == READY))
     .values(status=bindparam("to"), due_ms=bindparam("then_ms"), tries=bindparam("tried"))
 )
+_ANY_DUE = select(reminders.c.due_ms).where(reminders.c.status.in_(_LATER), reminders.c.due_ms <= bindparam("now_ms"))
 _ANY_READY = select(reminders.c.subscription).where(reminders.c.channel == bindparam("of"), reminders.c.status == READY)
 
 
@@ -110,6 +111,11 @@ def promote(connection: Connection, now_ms: int) -> int:
     At most AT_ONCE at a time.
     """
     return len(connection.execute(_PROMOTE, {"now_ms": now_ms}).all())
+
+
+def any_due(connection: Connection, now_ms: int) -> bool:
+    """Whether anything is to be promoted."""
+    return connection.execute(_ANY_DUE.limit(1), {"now_ms": now_ms}).first() is not None
 
 
 def any_ready(connection: Connection, channel: str) -> bool:

@@ -1,0 +1,81 @@
+"""Writes down what became of each parcel: at once where nothing else is being written, else together with the next."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.log import logger
+from bot.store import attempts, outbox, paces
+from bot.store.attempts import Attempt
+from bot.store.database import Database
+from bot.store.outbox import Move
+
+PAUSE: Final = 0.2
+"""So long after the database was away it is tried again, in seconds: what is known must not be lost."""
+Unreachable = Callable[[Connection, str, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one parcel. `stop_ms`: nobody sends on the channel before. `lost`: the destination is no more."""
+
+    channel: str
+    moves: tuple[Move, ...]
+    attempt: Attempt | None = None
+    stop_ms: int = 0
+    lost: bool = False
+
+
+class Ledger:
+    """Keeps every entry until the database has it. `unreachable` ends all subscriptions of a destination."""
+
+    def __init__(self, database: Database, unreachable: Unreachable) -> None:
+        self._database = database
+        self._unreachable = unreachable
+        self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def write(self, entry: Entry) -> None:
+        """Return once this is written down, however long the database is away."""
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append((entry, written))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        await asyncio.shield(written)
+
+    async def close(self, within: float) -> None:
+        """Wait for what is still to be written, but no longer than so many seconds."""
+        if self._writing is not None:
+            await asyncio.wait({self._writing}, timeout=within)
+        if self._writing is not None:
+            self._writing.cancel()
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                taken, self._waiting = self._waiting, []
+                await self._persist([entry for entry, _ in taken])
+                for _, written in taken:
+                    written.set_result(None)
+        finally:
+            self._writing = None
+
+    async def _persist(self, entries: list[Entry]) -> None:
+        while True:
+            try:
+                return await self._database.write(self._put, entries)
+            except Exception:  # noqa: BLE001 - whatever it is, a message that went out must not be forgotten
+                logger.exception("what was sent is not yet written down", count=len(entries))
+                await asyncio.sleep(PAUSE)
+
+    def _put(self, connection: Connection, entries: list[Entry]) -> None:
+        outbox.move(connection, (made for entry in entries for made in entry.moves))
+        attempts.note(connection, (entry.attempt for entry in entries if entry.attempt))
+        for entry in entries:
+            if entry.stop_ms:
+                paces.stop(connection, entry.channel, entry.stop_ms)
+            if entry.lost and entry.attempt:
+                self._unreachable(connection, entry.attempt.destination, "unreachable")

@@ -1,0 +1,40 @@
+"""Whether a channel is stopped, read again before every send, and once for all who ask at the same time."""
+
+import asyncio
+from typing import Final
+
+from bot.store import paces
+from bot.store.database import Database
+
+APART: Final = 0.01
+"""Reads follow each other no faster, in seconds; whoever asks meanwhile shares the next one."""
+
+
+class Stops:
+    """The stop of one channel. What this process hears counts at once, what others hear from the next read on."""
+
+    def __init__(self, database: Database, channel: str) -> None:
+        self._database = database
+        self._channel = channel
+        self._own_ms = 0
+        self._running: asyncio.Task[int] | None = None
+        self._next: asyncio.Task[int] | None = None
+        self._started = 0.0
+
+    def hear(self, until_ms: int) -> None:
+        """Note a stop that this process was told of."""
+        self._own_ms = max(self._own_ms, until_ms)
+
+    async def until_ms(self) -> int:
+        """Return until when nothing may be sent, in milliseconds, by a read that began after this call."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._read(self._running))
+        return max(self._own_ms, await asyncio.shield(self._next))
+
+    async def _read(self, before: "asyncio.Task[int] | None") -> int:
+        if before is not None:
+            await asyncio.wait({before})
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._started + APART - loop.time()))
+        self._running, self._next, self._started = self._next, None, loop.time()
+        return (await self._database.read(paces.standing, self._channel)).stopped_ms
