@@ -1,0 +1,156 @@
+"""Saying reminders: what is due now, how many days are left, what is still missing, where it goes, and what to tap."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from dialogs import describe
+from dialogs.reminding import dates
+from dialogs.reminding.missing import missing, where_to
+from dialogs.reply import Reply
+from dialogs.screens.frame import Tap
+from dialogs.subscription import Subscription
+from dialogs.words import say, t
+from knowledge.deadline import Deadline
+from knowledge.library import Library
+from knowledge.moment import NOTHING, Moment
+from knowledge.notice import Notice
+from knowledge.text import Language
+from knowledge.window import ZONE, window_status
+
+Row: TypeAlias = dict[str, Any]
+
+SHORT: Final = 6
+"""So many reminders are told in a line each, after the first; of more only the number is told."""
+TO_DO: Final = ("before", "later", "moved", "announced", "confirmed")
+"""Kinds that tell of a date by which something is to be done."""
+AGAIN: Final = (*TO_DO, "opens", "published")
+"""Kinds that may be told once more."""
+_FINISHED: Final = 3
+"""So many reminders of one message can be marked as done from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to tell one subscriber."""
+
+    subscription: Subscription
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A note with what the catalogue says to it now."""
+
+    note: Note
+    notice: Notice
+    deadline: Deadline | None
+    left: int | None
+
+
+def told(library: Library, notes: tuple[Note, ...], language: Language, now: datetime, step: int = 0) -> Reply:
+    """Return everything that is due for one chat as one message, the most urgent first. `now` is aware.
+
+    Days are counted from `now`, so that what comes late is right too. What the catalogue no longer has is left out.
+    """
+    rows = sorted((_seen(library, note, now) for note in notes if note.moment.notice in library.notices), key=_urgency)
+    blocks = say(
+        language,
+        "told",
+        rows=[_row(language, row, now, full=place == 0) for place, row in enumerate(rows[: SHORT + 1])],
+        more=len(rows[SHORT + 1 :]),
+    )
+    return Reply(
+        blocks=blocks,
+        choices=tuple(tap.choice(step) for tap in _taps(language, rows)),
+        nav=(Tap("go", "person", t(language, "找人工")).choice(step),),
+        expects="choice",
+        language=language,
+    )
+
+
+def _seen(library: Library, note: Note, now: datetime) -> _Told:
+    moment = note.moment
+    deadline = dates.date_of(library, moment.notice, moment.stage)
+    left = (moment.day - dates.today(now)).days if moment.day else None
+    return _Told(note, library.notices[moment.notice], deadline, left)
+
+
+def _urgency(row: _Told) -> tuple[bool, datetime, str]:
+    """Order by when it would be too late; what has no date comes last."""
+    moment = row.note.moment
+    if row.deadline is not None and row.deadline.day == moment.day:
+        return (False, row.deadline.ends, moment.key)
+    if moment.day is not None:
+        return (False, dates.at(moment.day, "23:59"), moment.key)
+    return (True, datetime.max.replace(tzinfo=ZONE), moment.key)
+
+
+def _row(language: Language, row: _Told, now: datetime, *, full: bool) -> Row:
+    moment, notice, deadline = row.note.moment, row.notice, row.deadline
+    stage = dates.stage_of(notice, moment.stage)
+    current = deadline if deadline is not None and deadline.day == moment.day else None
+    return {
+        "full": full,
+        "kind": "before" if moment.kind == "later" and moment.stage != NOTHING and moment.day else moment.kind,
+        "notice": notice,
+        "status": window_status(notice, now),
+        "stage": stage,
+        "name": stage.name.to(language) if stage else "",
+        "moment": moment,
+        "left": row.left,
+        "time": stage.time if stage and current and not current.derived and current.day == current.printed else None,
+        "deadline": current,
+        "over": current is not None and current.ends < now,
+        "goal": next((s for s in notice.stages if stage and stage.backwards and s.id == stage.backwards.before), None),
+        "posting": bool(stage and stage.backwards and stage.backwards.first_day == "does_not_count"),
+        "clause": partial(describe.clause, language),
+        **(_checklist(row) if full else {}),
+    }
+
+
+def _checklist(row: _Told) -> Row:
+    if row.note.moment.kind not in TO_DO:
+        return {"missing": (), "more_missing": 0, "complete": False, "contact": None}
+    left, more = missing(row.notice, row.note.subscription)
+    complete = not left and bool(row.notice.materials)
+    return {"missing": left, "more_missing": more, "complete": complete, "contact": where_to(row.notice)}
+
+
+def _taps(language: Language, rows: list[_Told]) -> Iterator[Tap]:
+    """Yield what to tap: done, later, stop, change; and on with what was open."""
+    yield from _finished(language, [row for row in rows if row.note.moment.kind in TO_DO and row.deadline is not None])
+    if rows and rows[0].note.moment.kind in AGAIN:
+        yield Tap("rlater", _argument(rows[0]), t(language, "过会儿再提醒"))
+    if rows and rows[0].note.moment.kind == "published":
+        yield Tap("go", f"timeline/{rows[0].notice.id}", t(language, "时间安排"))
+        yield Tap("check", rows[0].notice.id, t(language, "看看我够不够条件"))
+    elif rows:
+        yield Tap("go", f"choose/materials/{rows[0].notice.id}", t(language, "材料清单"))
+    yield from _own(language, sorted({row.note.subscription.number for row in rows}))
+    yield Tap("resume", "", t(language, "接着来"))
+
+
+def _finished(language: Language, rows: list[_Told]) -> Iterator[Tap]:
+    stages = list({(row.note.subscription.number, row.deadline.of): row for row in rows if row.deadline}.values())
+    for row in stages[:_FINISHED]:
+        stage = dates.stage_of(row.notice, row.note.moment.stage)
+        if len(stages) == 1 or stage is None:
+            yield Tap("rdone", _argument(row), t(language, "办好了"))
+        else:
+            words = {"notice": row.notice.short.to(language), "stage": stage.name.to(language)}
+            yield Tap("rdone", _argument(row), t(language, "办好了：{notice}，{stage}", **words))
+
+
+def _own(language: Language, numbers: list[int]) -> Iterator[Tap]:
+    if len(numbers) == 1:
+        yield Tap("go", f"reminder/{numbers[0]}", t(language, "改提醒"))
+        yield Tap("rstop", str(numbers[0]), t(language, "停止这个提醒"))
+    else:
+        yield Tap("go", "reminders", t(language, "我的提醒"))
+
+
+def _argument(row: _Told) -> str:
+    return f"{row.note.subscription.number}/{row.note.moment.notice}/{row.note.moment.stage}"
