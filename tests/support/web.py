@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import uvicorn
 from fastapi import FastAPI
 
+from bot.channels.web.reminders import Linked
 from bot.channels.web.router import show_trouble, web
 from bot.exchange import Author, Event, Handled, Message, SlowDown
 from bot.settings import Settings
@@ -88,12 +89,17 @@ def greet(incoming: Incoming) -> tuple[Reply, ...]:
 
 
 def application(
-    service: FakeService, *, library: Library = EMPTY, today: date | None = None, **more: object
+    service: FakeService,
+    *,
+    library: Library = EMPTY,
+    today: date | None = None,
+    linked: Linked | None = None,
+    **more: object,
 ) -> FastAPI:
     """The pages with this service behind them."""
     settings = Settings(_env_file=None, today=today, **more)  # type: ignore[arg-type]
     app = FastAPI()
-    app.include_router(web(service, Shelf(library), settings, greet))
+    app.include_router(web(service, Shelf(library), settings, greet, linked))
     show_trouble(app, settings)
     return app
 

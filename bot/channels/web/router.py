@@ -19,8 +19,10 @@ from bot.channels.web.look import SIZES, THEMES
 from bot.channels.web.notices import Notices
 from bot.channels.web.pages import Pages, is_local
 from bot.channels.web.printing import Conversations, Printing
+from bot.channels.web.reminders import Linked, Reminders
 from bot.channels.web.screen import Screen
 from bot.clock import Clock
+from bot.pace import Pace
 from bot.settings import Settings
 from bot.shelf import Shelf
 
@@ -30,13 +32,18 @@ class Service(Talking, Conversations, Protocol):
 
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+MANY_VISITS: Final = 60
+MINUTE: Final = 60
 _SETTINGS: Final = {"size": tuple(map(str, SIZES)), "theme": THEMES}
 
 
-def web(service: Service, shelf: Shelf, settings: Settings, greet: Greet | None = None) -> APIRouter:
+def web(
+    service: Service, shelf: Shelf, settings: Settings, greet: Greet | None = None, linked: Linked | None = None
+) -> APIRouter:
     """Return the pages: the chat, the chat for other sites, the notices, the checklists, and their files.
 
-    `greet` answers a first message without keeping it; by default it is what the dialogs say.
+    `greet` answers a first message without keeping it; by default it is what the dialogs say. `linked` carries out what
+    is pressed behind the links of reminders; without it there are no such pages.
     """
     pages, clock = Pages(settings), Clock(settings.today)
     chat = Chat(service, greet or greeter(shelf, clock), shelf, Screen(pages, settings))
@@ -54,10 +61,19 @@ def web(service: Service, shelf: Shelf, settings: Settings, greet: Greet | None 
     _serve(router, pages, "/notices/{notice}/checklist/{tier}", notices.checklist)
     _serve(router, pages, "/print", printing.by_cookie)
     _serve(router, pages, "/print", printing.by_form, "POST")
+    if linked is not None:
+        _serve_reminders(router, pages, Reminders(linked, shelf, pages, settings, clock, Pace(MANY_VISITS, MINUTE)))
     _serve(router, pages, "/display", _display(settings))
     _serve(router, pages, "/widget.js", _widget)
     _serve(router, pages, "/static/{version}/{name}", _static)
     return router
+
+
+def _serve_reminders(router: APIRouter, pages: Pages, reminders: Reminders) -> None:
+    _serve(router, pages, "/reminders/{link}", reminders.show)
+    _serve(router, pages, "/reminders/{link}", reminders.press, "POST")
+    _serve(router, pages, "/reminders/{link}/stop", reminders.ask_to_stop)
+    _serve(router, pages, "/reminders/{link}/stop", reminders.stop, "POST")
 
 
 def show_trouble(app: FastAPI, settings: Settings) -> None:
