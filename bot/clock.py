@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _utc_now() -> datetime:
@@ -39,4 +40,4 @@ def day_in_china(moment: datetime) -> date:
 
 def milliseconds(moment: datetime) -> int:
     """Return a moment (aware) as milliseconds since 1970, as the tables of reminders have it."""
-    return int(moment.timestamp() * 1000)
+    return (moment - _START) // timedelta(milliseconds=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.email import email_ready
 from bot.clock import Clock, day_in_china
 from bot.exchange import Event, Handled, Message, SlowDown
 from bot.log import logger
@@ -87,4 +88,9 @@ class Service:
 def build_service(settings: Settings, database: Database, keys: Keys, shelf: Shelf, step: Step) -> Service:
     """Put the service together."""
     pace = Pace(settings.burst_messages, settings.burst_seconds)
-    return Service(database, keys, pace, Work(keys, shelf, step, Clock(settings.today)))
+    return Service(database, keys, pace, Work(keys, shelf, step, Clock(settings.today), _ways(settings)))
+
+
+def _ways(settings: Settings) -> tuple[str, ...]:
+    """Return how people can be reminded beside their chat; a calendar needs an address of ours to be fetched from."""
+    return (*(["email"] if email_ready(settings) else []), *(["calendar"] if settings.public_url else []))

@@ -7,7 +7,13 @@ class Shelf:
     """Holds the current catalogue. Whoever answers takes `library` once and answers from that one alone."""
 
     def __init__(self, encoded: Library) -> None:
+        self._encoded = encoded
         self._library = encoded
+
+    @property
+    def encoded(self) -> Library:
+        """The catalogue as this program came with it."""
+        return self._encoded
 
     @property
     def library(self) -> Library:

@@ -14,18 +14,21 @@ from bot.effects import Desk
 from bot.exchange import Event, Handled, Message
 from bot.shelf import Shelf
 from bot.spoken import said_by
-from bot.store import conversations, inbox, messages
+from bot.store import conversations, inbox, messages, subscriptions
 from bot.store.conversations import Locked, Standing
 from bot.store.crypto import Keys
 from bot.store.inbox import Slot
 from dialogs.conversation import Conversation
-from dialogs.effect import Forget, RecordLead, WithdrawLeads
+from dialogs.effect import Effect, Forget, Keep, RecordLead, WithdrawLeads
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
+from dialogs.subscription import Held
 from dialogs.turn import Turn
 from knowledge.library import Library
 
-Step: TypeAlias = Callable[[Conversation, Incoming, Library, datetime], Turn]
+Step: TypeAlias = Callable[[Conversation, Incoming, Library, datetime, Held], Turn]
+PUSHED = frozenset({"telegram"})
+"""Channels on which something can be said although nobody asks."""
 
 
 class StepFailedError(Exception):
@@ -42,12 +45,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Handles one event. Both functions are units of work: each runs in a transaction of its own."""
+    """Handles one event. Both functions are units of work: each runs in a transaction of its own.
+
+    `ways` are those in which people can be reminded beside their chat.
+    """
 
     keys: Keys
     shelf: Shelf
     step: Step
     clock: Clock
+    ways: tuple[str, ...] = ()
 
     def take(self, connection: Connection, event: Event, slot: Slot) -> Outcome:
         """Answer the event; StepFailedError where the step fails, and then nothing of it may be kept."""
@@ -57,8 +64,9 @@ class Work:
         locked = conversations.lock(connection, slot.address, slot.channel, at)
         try:
             before = conversations.standing(locked, self.keys)
-            turn = self.step(before.conversation, event.incoming, library, self.clock.now())
-            desk = Desk(connection, slot, self.keys, library, at)
+            now, held = self.clock.now(), self._held(connection, slot)
+            turn = self.step(before.conversation, event.incoming, library, now, held)
+            desk = Desk(connection, slot, self.keys, library, at, event.address, now)
             for effect in turn.effects:
                 desk.carry_out(effect)
         except SQLAlchemyError:
@@ -84,6 +92,10 @@ class Work:
         messages.add(connection, slot.address, said, self.keys, personal=personal)
         inbox.keep(connection, slot, said, self.keys, personal=personal)
         return Outcome(Handled(said))
+
+    def _held(self, connection: Connection, slot: Slot) -> Held:
+        found = subscriptions.held(connection, slot.address, self.keys)
+        return Held(found, self.ways, lasting=slot.channel in PUSHED)
 
     def _finish(self, connection: Connection, slot: Slot, locked: Locked, taken: "_Taken") -> Outcome:
         said = _numbered(locked.seq, taken.at, taken.spoken, taken.turn.replies)
@@ -128,9 +140,13 @@ class _Taken:
 
     @property
     def personal(self) -> bool:
-        """Whether a name or a phone can be among the words of this turn."""
+        """Whether a name, a phone or an e-mail address can be among the words of this turn."""
         drafts = self.before.conversation.draft, self.turn.conversation.draft
-        return any(drafts) or any(isinstance(effect, RecordLead) for effect in self.turn.effects)
+        return any(drafts) or "@" in self.spoken.replace("＠", "@") or any(map(_is_personal, self.turn.effects))
+
+
+def _is_personal(effect: Effect) -> bool:
+    return isinstance(effect, RecordLead) or (isinstance(effect, Keep) and bool(effect.to))
 
 
 def _numbered(last: int, at: datetime, spoken: str, replies: tuple[Reply, ...]) -> tuple[Message, ...]:

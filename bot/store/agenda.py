@@ -1,7 +1,7 @@
 """The agenda: who can be told something, and with whom they are looked at together."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
 
@@ -9,6 +9,8 @@ from bot.store.reminding import agenda, cohorts, lots, subscriptions
 from bot.store.upsert import Prepared, insert
 from scheduler.spread import lot_of
 
+NEVER_MS: Final = 2**53
+"""Later than any time that comes."""
 _MADE = Prepared(cohorts, lambda fresh: fresh.on_conflict_do_nothing())
 _NOW = Prepared(
     lots,
@@ -74,10 +76,9 @@ def leave(connection: Connection, which: ColumnElement[bool]) -> None:
     connection.execute(delete(agenda).where(agenda.c.subscription.in_(theirs)))
 
 
-def look_soon(connection: Connection, subjects: list[str], now_ms: int) -> None:
-    """Look again soon at everybody who follows one of these subjects."""
-    theirs = select(cohorts.c.id).where(cohorts.c.subject.in_(subjects))
-    waiting = lots.c.cohort.in_(theirs), lots.c.next_ms > now_ms
+def look_soon(connection: Connection, which: ColumnElement[bool], now_ms: int, until_ms: int = NEVER_MS) -> None:
+    """Look again soon at the cohorts that a condition names, where that was planned for before `until_ms`."""
+    waiting = lots.c.cohort.in_(select(cohorts.c.id).where(which)), lots.c.next_ms.between(now_ms, until_ms)
     connection.execute(update(lots).where(*waiting).values(next_ms=now_ms))
 
 
@@ -93,6 +94,16 @@ def count(connection: Connection) -> None:
     connection.execute(update(cohorts).where(cohorts.c.size != size).values(size=size))
 
 
+def cohort(connection: Connection, number: int) -> Row[Any]:
+    """Return a cohort."""
+    return connection.execute(select(cohorts).where(cohorts.c.id == number)).one()
+
+
 def everybody(connection: Connection) -> list[Row[Any]]:
     """Return every cohort."""
     return list(connection.execute(select(cohorts).order_by(cohorts.c.id)))
+
+
+def subjects(connection: Connection) -> list[str]:
+    """Return what anybody follows, in order."""
+    return list(connection.execute(select(cohorts.c.subject).distinct().order_by(cohorts.c.subject)).scalars())

@@ -23,8 +23,6 @@ from bot.store.reminding import agenda, finished, lots, reminders, subscriptions
 from bot.store.upsert import Prepared, Upsert
 from bot.store.withdrawing import UNNAMED
 
-NEVER_MS: Final = 2**53
-"""Later than any time that comes."""
 _COLUMNS: Final = ["subscription", "moment", "destination", "channel", "deadline_ms", "due_ms", "status", "tries"]
 _DUE = (
     select(lots)
@@ -33,6 +31,7 @@ _DUE = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+_ANY_DUE = select(lots.c.lot).where(lots.c.next_ms <= bindparam("now_ms")).limit(1)
 _LOOKED = (
     update(lots)
     .where(lots.c.cohort == bindparam("of"), lots.c.lot == bindparam("part"))
@@ -92,6 +91,11 @@ def take(connection: Connection, now_ms: int) -> Lot | None:
     """Take the lot that has waited longest; None where nothing is due, or somebody else has it."""
     row = connection.execute(_DUE, {"now_ms": now_ms}).first()
     return Lot(row.cohort, row.lot, row.round, row.told, row.since_ms) if row else None
+
+
+def any_due(connection: Connection, now_ms: int) -> bool:
+    """Whether any lot is due, ours or somebody else's."""
+    return connection.execute(_ANY_DUE, {"now_ms": now_ms}).first() is not None
 
 
 def groups(connection: Connection, lot: Lot) -> list[Group]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from bot.clock import day_in_china
+from bot.clock import day_in_china, milliseconds
 from bot.store.reminding import reminders
 from bot.store.upsert import insert
 from knowledge.deadline import Deadline
@@ -43,11 +43,6 @@ def ask(connection: Connection, subscription: int, way: Way, at: datetime) -> No
     often = connection.execute(recent).scalar_one() >= QUESTIONS
     due = at + _DAY if often else at
     _queue(connection, subscription, CONFIRM, way, (at, due, due + ANSWER_WITHIN))
-
-
-def milliseconds(moment: datetime) -> int:
-    """Return a moment (aware) in milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)
 
 
 def _queue(

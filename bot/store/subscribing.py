@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from bot.clock import milliseconds
 from bot.store import agenda, queueing, schedules
 from bot.store.crypto import Keys, Place
-from bot.store.queueing import Way, milliseconds
+from bot.store.queueing import Way
 from bot.store.reminding import finished, reminders, subscriptions
 from bot.store.subscriptions import CALENDAR, EMAIL, place, settle
 from bot.store.withdrawing import OPEN, withdraw

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from bot.carrier import masked
+from bot.clock import milliseconds
 from bot.store import agenda, schedules
 from bot.store.agenda import Seat
 from bot.store.crypto import Keys, Place, SealError
@@ -92,7 +93,7 @@ def settle(connection: Connection, subscription: int, at: datetime, since_ms: in
         agenda.leave(connection, _is(subscription))
         if wanted is not None:
             told = stands.told if stands else row.told or _newest(connection, row.subject)
-            now_ms = int(at.timestamp() * 1000)
+            now_ms = milliseconds(at)
             place = Seat(wanted, row.destination, told, now_ms if since_ms is None else since_ms)
             agenda.enter(connection, subscription, place, now_ms)
     if row.state not in {"active", "unconfirmed"}:
@@ -160,6 +161,7 @@ def _kept(row: Row[Any], done: Iterable[str], keys: Keys) -> Kept:
         done=frozenset(done),
         where=masked(EMAIL, to) if row.channel == EMAIL and to else "",
         feed=feed_path(keys, row.id, row.feed),
+        next_feed=feed_path(keys, row.id, row.feed + 1),
     )
     return Kept(row.id, row.address, row.channel, row.destination, to, row.feed, said)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, insert, literal, select, tuple_, update
 
+from bot.clock import milliseconds
 from bot.store.reminding import attempts, reminders
 
 OPEN = ("waiting", "ready")
@@ -15,7 +16,7 @@ def withdraw(connection: Connection, which: ColumnElement[bool], at: datetime, w
 
     Those that somebody is just sending are left: whoever sends looks at everything once more.
     """
-    at_ms = int(at.timestamp() * 1000)
+    at_ms = milliseconds(at)
     taken = (
         select(reminders.c.subscription, reminders.c.moment)
         .where(reminders.c.status.in_(OPEN), which)

@@ -7,6 +7,7 @@ from dialogs.conversation import Conversation, LeadDraft
 from dialogs.effect import Effect, Forget, NoteMissed, RecordLead, WithdrawLeads
 from dialogs.incoming import Incoming
 from dialogs.reply import Choice, Paragraph, Points, Reply
+from dialogs.subscription import NOTHING_HELD, Held
 from dialogs.turn import Turn
 from knowledge.library import Library
 from knowledge.verdict import Verdict
@@ -15,9 +16,11 @@ TIER = "dalian-studio-2024/municipal"
 NEAREST = ("chongqing-studio-2024/grant-chief", "dalian-craftsman-2021/prize")
 
 
-def parrot(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
+def parrot(
+    conversation: Conversation, incoming: Incoming, library: Library, now: datetime, held: Held = NOTHING_HELD
+) -> Turn:
     """Repeat what was said; the words lead, draft, withdraw, forget, missed, burst and boom do what they say."""
-    del library
+    del library, held
     word, *rest = incoming.text.split() or [""]
     after = replace(conversation, step=conversation.step + 1, order=(*conversation.order, incoming.text), draft=None)
     if word == "draft":

@@ -9,6 +9,7 @@ import pytest
 from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
 from dialogs.reply import Paragraph, Reply
+from dialogs.subscription import NOTHING_HELD, Held
 from dialogs.turn import Turn
 from knowledge.library import Library
 from support.parrot import parrot
@@ -99,7 +100,9 @@ async def test_marks_that_telegram_refuses_are_left_out(
         assert [one.text for one in await worker.hears()] == ["坏了 & 没关"]
 
 
-def _in_place(conversation: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
-    turn = parrot(conversation, incoming, library, now)
+def _in_place(
+    conversation: Conversation, incoming: Incoming, library: Library, now: datetime, held: Held = NOTHING_HELD
+) -> Turn:
+    turn = parrot(conversation, incoming, library, now, held)
     said = Reply((Paragraph(f"{len(turn.conversation.order)}"),), choices=turn.replies[0].choices, in_place=True)
     return replace(turn, replies=(said,))

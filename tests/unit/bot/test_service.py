@@ -11,6 +11,7 @@ from bot.pace import Pace
 from bot.store import tables
 from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
+from dialogs.subscription import Held
 from dialogs.turn import Turn
 from knowledge.library import Library
 from support.parrot import parrot
@@ -148,9 +149,9 @@ async def test_a_caller_who_goes_away_does_not_break_the_turn(database_url: str,
 async def test_the_step_runs_once_for_parallel_repeats(database_url: str, library: Library) -> None:
     calls: list[str] = []
 
-    def counting(state: Conversation, incoming: Incoming, books: Library, now: datetime) -> Turn:
+    def counting(state: Conversation, incoming: Incoming, books: Library, now: datetime, held: Held) -> Turn:
         calls.append(incoming.text)
-        return parrot(state, incoming, books, now)
+        return parrot(state, incoming, books, now, held)
 
     async with opened(database_url, library, counting) as shop:
         await asyncio.gather(*(shop.say("x", event_id="same") for _ in range(8)))

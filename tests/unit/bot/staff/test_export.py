@@ -18,6 +18,7 @@ from bot.staff.export import Export, Exported, Format
 from bot.staff.selection import Selection, SelectionError, checked
 from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
+from dialogs.subscription import Held
 from dialogs.turn import Turn
 from knowledge.library import Library
 from support.parrot import TIER, lead, parrot
@@ -33,9 +34,9 @@ INJECTIONS = (
 )  # fmt: skip
 
 
-def noted(state: Conversation, incoming: Incoming, library: Library, now: datetime) -> Turn:
+def noted(state: Conversation, incoming: Incoming, library: Library, now: datetime, held: Held) -> Turn:
     """Leave a lead whose name and note are what was typed."""
-    turn = parrot(state, Incoming("x"), library, now)
+    turn = parrot(state, Incoming("x"), library, now, held)
     phone = f"+86138{abs(hash(incoming.text)) % 10**8:08}"
     made = lead(incoming.text, phone)
     object.__setattr__(made, "note", incoming.text)
