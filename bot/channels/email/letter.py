@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
@@ -14,7 +15,8 @@ from bot.shelf import Shelf
 from bot.store.crypto import Keys
 from bot.subjects import subject_name
 from bot.words import say
-from dialogs.reminding.telling import Note, told
+from dialogs.reminding.note import Note
+from dialogs.reminding.telling import told
 from dialogs.reply import Block, Heading, Paragraph, Point, Points
 from knowledge.text import Language
 
@@ -43,7 +45,7 @@ class Writer:
             subject=body.title,
             text=body.text,
             html=body.html,
-            key=_key(parcel),
+            key=_key(parcel, self.clock.now().date()),
             stop=self.site + self._stop(parcel.ids),
             at=self.clock.utc(),
         )
@@ -86,13 +88,14 @@ class Writer:
         )
 
     def _to_do(self, language: Language, rest: tuple[_Sent, ...]) -> Iterator[Group]:
-        """Yield the buttons of each matter once: done and later, where it has a stage."""
+        """Yield the buttons of each matter once, where it has a stage."""
         matters = {note.moment.of: (note, number) for note, number in rest if note.moment.stage not in _NOT_DONE}
         for of, (note, number) in matters.items():
             path = links.path(self.keys, number)
             done = Button(say(language, "办好了"), _asking_for(path, "done", of))
             later = Button(say(language, "过几天再提醒"), _asking_for(path, "later", of))
-            yield Group(self._matter(note, language) if len(matters) > 1 else "", (done, later))
+            dates = Button(say(language, "加到日历"), f"/notices/{note.moment.notice}/stages/{note.moment.stage}.ics")
+            yield Group(self._matter(note, language) if len(matters) > 1 else "", (done, later, dates))
 
     def _to_confirm(self, language: Language, asked: tuple[_Sent, ...]) -> Iterator[Group]:
         for note, number in asked:
@@ -100,7 +103,10 @@ class Writer:
             yield Group(name, (Button(say(language, "去确认"), links.path(self.keys, number)),))
 
     def _below(self, language: Language, rest: tuple[_Sent, ...]) -> Iterator[Button]:
-        """Yield what leads to each subscription and to its end."""
+        """Yield what leads to each notice, to each subscription and to its end."""
+        for notice in dict.fromkeys(note.moment.notice for note, _ in rest):
+            name = subject_name(self.shelf.library, notice, language)
+            yield Button(say(language, "材料清单和原文要点（%(name)s）", name=name), f"/notices/{notice}#materials")
         for number, note in {number: note for note, number in rest}.items():
             name, path = (
                 subject_name(self.shelf.library, note.subscription.subject, language),
@@ -112,7 +118,8 @@ class Writer:
     def _matter(self, note: Note, language: Language) -> str:
         notice = self.shelf.library.notices.get(note.moment.notice)
         stages = notice.stages if notice else ()
-        return next((stage.name.to(language) for stage in stages if stage.id == note.moment.stage), "")
+        named = (stage.name.to(language) for stage in stages if stage.id == note.moment.stage)
+        return " · ".join(filter(None, (notice.short.to(language) if notice else "", next(named, ""))))
 
     def _stop(self, ids: tuple[int, ...]) -> str:
         """Return where one press stops everything that this letter is about."""
@@ -121,9 +128,11 @@ class Writer:
         return f"{links.path(self.keys, first)}/stop" + (f"?{also}" if also else "")
 
 
-def _key(parcel: Parcel) -> str:
+def _key(parcel: Parcel, today: date) -> str:
+    """Return what is the same for a second copy. A question may be asked anew on another day."""
     said = sorted(f"{note.subscription.subject} {note.moment.key}" for note in parcel.notes)
-    return "\n".join((parcel.destination, *said))
+    asks = any(note.moment.kind == CONFIRM for note in parcel.notes)
+    return "\n".join((parcel.destination, *said, *([today.isoformat()] if asks else [])))
 
 
 def _asking_for(path: str, act: str, of: str) -> str:
@@ -139,9 +148,6 @@ def _title(blocks: tuple[Block, ...], language: Language) -> str:
 
 
 def _foot(language: Language, *, asking: bool) -> tuple[str, ...]:
-    why = (
-        say(language, "这封信是自动发的，回信没有人看。")
-        if asking
-        else say(language, "您收到这封信，是因为在匠问要了日期提醒，并且用这个邮箱确认过。回信没有人看。")
-    )
-    return why, say(language, "日期以人社部门的通知为准。")
+    if asking:
+        return (say(language, "这封信是自动发的，回信没有人看。"), say(language, "日期以人社部门的通知为准。"))
+    return (say(language, "您收到这封信，是因为在匠问要了日期提醒，并且用这个邮箱确认过。回信没有人看。"),)
