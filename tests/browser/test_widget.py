@@ -116,6 +116,7 @@ async def test_the_button_tells_whether_the_chat_is_open(opened: Page) -> None:
 
 
 async def test_escape_closes_the_chat_also_from_inside_it_and_the_focus_returns(opened: Page) -> None:
+    await opened.frames[1].wait_for_load_state("load")  # its script listens from then on
     await chat_of(opened).locator("#text").press("Escape")
     await expect(opened.locator("iframe")).to_be_hidden()
     await expect(opened.get_by_role("button", name="问问能不能申报")).to_be_focused()
