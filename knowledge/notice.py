@@ -157,6 +157,13 @@ class Stage(Statement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blank(Statement):
+    """Something the notice leaves open; `stages` are those whose dates it leaves open."""
+
+    stages: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Statement):
     """Whom to ask; `text` says for what."""
 
@@ -179,6 +186,7 @@ class WindowKind(StrEnum):
 class Window:
     """When one may apply. A fixed window closes when the stage `stage` ends; no date is ever made up.
 
+    An unannounced window names the stage with which it will close once that has a date.
     `opens` is the printed first day, or the day of issue where none is printed (`text` says which).
     """
 
@@ -262,7 +270,7 @@ class Notice:
     duties: tuple[Statement, ...] = ()
     penalties: tuple[Statement, ...] = ()
     validity: tuple[Validity, ...] = ()
-    blanks: tuple[Statement, ...] = ()
+    blanks: tuple[Blank, ...] = ()
     background: tuple[Statement, ...] = ()
     contacts: tuple[Contact, ...]
     names: tuple[Words, ...] = ()

@@ -20,6 +20,7 @@ def check_dates(notice: Notice) -> Iterator[tuple[str, str]]:
         if begins and other.ends and other.ends < begins:
             yield f"stages.{other.id}.ends", f"lies before {one.id}, which comes first"
     yield from _window(notice)
+    yield from _blanks(notice)
     for validity in notice.validity:
         if validity.until and notice.issued and validity.until <= notice.issued:
             yield f"validity.{validity.id}.until", "lies before the day of issue"
@@ -41,7 +42,16 @@ def _window(notice: Notice) -> Iterator[tuple[str, str]]:
     window, stage = notice.window, closing_stage(notice)
     if window.kind is WindowKind.FIXED and (stage is None or stage.ends is None):
         yield "window.stage", "a fixed window names the stage whose end closes it"
-    if window.kind is not WindowKind.FIXED and window.stage is not None:
-        yield "window.stage", "only a fixed window closes with a stage"
+    if window.kind is WindowKind.ROLLING and window.stage is not None:
+        yield "window.stage", "a window that is open all year closes with no stage"
+    if window.kind is WindowKind.UNANNOUNCED and (stage is None or stage.ends is not None):
+        yield "window.stage", "an unannounced window names the stage whose end will close it, and that has none yet"
     if stage and stage.ends and window.opens and window.opens > stage.ends:
         yield "window.opens", "lies after the window closes"
+
+
+def _blanks(notice: Notice) -> Iterator[tuple[str, str]]:
+    known = {stage.id for stage in notice.stages}
+    for blank in notice.blanks:
+        for stage in set(blank.stages) - known:
+            yield f"blanks.{blank.id}.stages", f"there is no stage {stage}"
