@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from knowledge.calendar import OFFICIAL, Calendar
 from knowledge.notice import Notice, Stage
-from knowledge.timeline import Dated, timeline
+from knowledge.timeline import Dated, last_safe_day, timeline
 from knowledge.window import closing_stage, moment
 
 Role: TypeAlias = Literal["self", "unit"]
 EVERYBODY: Final[frozenset[Role]] = frozenset({"self", "unit"})
 OPENS: Final = "opens"
 """Stands in the place of a stage for the first day on which one may apply."""
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,9 @@ def deadlines(notice: Notice, calendar: Calendar = OFFICIAL) -> tuple[Deadline, 
 
 
 def _opening(notice: Notice) -> Iterator[Deadline]:
+    """Yield the first day on which one may apply where one is printed; the day of issue only stands in for it."""
     day = notice.window.opens
-    if day is not None:
+    if day is not None and day != notice.issued:
         yield Deadline(notice.id, OPENS, day, moment(day, None), EVERYBODY, day)
 
 
@@ -62,9 +62,9 @@ def _stages(notice: Notice, calendar: Calendar) -> Iterator[Deadline]:
 
 def _deadline(notice: Notice, dated: Dated, printed: date, roles: frozenset[Role]) -> Deadline:
     stage = dated.stage
-    unclear = stage.end_day == "unclear" and not dated.derived
-    day = printed - _DAY if unclear else printed
-    ends = moment(day, None if unclear or dated.derived else stage.time)
+    safe = None if dated.derived else last_safe_day(stage)
+    day = safe or printed
+    ends = moment(day, stage.time if day == safe == printed else None)
     return Deadline(notice.id, stage.id, day, ends, roles, printed, dated.derived, dated.provisional)
 
 

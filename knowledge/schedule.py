@@ -10,7 +10,7 @@ from knowledge.deadline import OPENS, Deadline, Role, deadlines
 from knowledge.library import Library
 from knowledge.moment import NOTHING, Moment
 from knowledge.notice import Notice
-from knowledge.window import window_status
+from knowledge.window import ZONE, window_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +55,43 @@ def restore(text: str) -> Schedule:
 
 
 def changes(before: Schedule, after: Schedule, role: Role) -> tuple[Moment, ...]:
-    """Return what somebody in this role is to be told who knows `before`, the notices in their order, by date.
+    """Return what somebody in this role is to be told who knows `before`: new notices first, then dates by their day.
 
-    A new notice is told as one: its dates stand in it. A notice that is no more is told nothing of. A moved time of day
-    counts as moved, from a day to the same day.
+    A new notice is told as one, for its dates stand in it; of a notice that is gone nothing is told. Another time of
+    day counts as moved, from a day to the same day; another wording of the same last moment is not told. The first day
+    to apply is told by itself only where no other date of its notice is, and not that it is gone.
     """
-    news = (notice for notice in after.notices if notice not in before.notices)
-    published = tuple(Moment(notice, NOTHING, "published", None) for notice in news)
-    return published + tuple(_changed(before, after, role))
+    news = tuple(Moment(one, NOTHING, "published", None) for one in after.notices if one not in before.notices)
+    told = [found for of in before.deadlines | after.deadlines for found in _changed(before, after, of, role)]
+    closing = {moment.notice for moment in told if moment.stage != OPENS}
+    kept = [moment for moment in told if moment.stage != OPENS or moment.notice not in closing]
+    return news + tuple(sorted(kept, key=_order))
 
 
-def _changed(before: Schedule, after: Schedule, role: Role) -> Iterator[Moment]:
-    for of in sorted(before.deadlines.keys() | after.deadlines.keys()):
-        was, now = before.deadlines.get(of), after.deadlines.get(of)
-        notice, _, stage = of.partition("/")
-        known = notice in before.notices and notice in after.notices
-        if known and stage != OPENS and _concerns(was, now, role):
-            yield from _change(notice, stage, was, now)
+def _order(moment: Moment) -> tuple[date, str]:
+    return moment.day or moment.since or date.max, moment.key
 
 
-def _concerns(was: Deadline | None, now: Deadline | None, role: Role) -> bool:
-    return any(role in deadline.roles for deadline in (was, now) if deadline is not None)
+def _changed(before: Schedule, after: Schedule, of: str, role: Role) -> Iterator[Moment]:
+    notice, _, stage = of.partition("/")
+    was, now = before.deadlines.get(of), after.deadlines.get(of)
+    was = was if was is not None and role in was.roles else None
+    now = now if now is not None and (was is not None or role in now.roles) else None
+    gone = now is None and stage == OPENS
+    if notice in before.notices and notice in after.notices and not gone:
+        yield from _change(notice, stage, was, now)
 
 
 def _change(notice: str, stage: str, was: Deadline | None, now: Deadline | None) -> Iterator[Moment]:
-    if was is None and now is not None:
-        yield Moment(notice, stage, "announced", now.day)
-    elif was is not None and now is None:
-        yield Moment(notice, stage, "withdrawn", None, since=was.day)
-    elif was is not None and now is not None and (was.day, was.ends) != (now.day, now.ends):
-        yield Moment(notice, stage, "moved", now.day, since=was.day)
-    elif was is not None and now is not None and was.provisional and not now.provisional:
-        yield Moment(notice, stage, "confirmed", now.day)
+    match was, now:
+        case None, Deadline(day=day):
+            yield Moment(notice, stage, "announced", day)
+        case Deadline(day=since), None:
+            yield Moment(notice, stage, "withdrawn", None, since=since)
+        case Deadline(day=since, ends=old), Deadline(day=day, ends=new) if old != new:
+            yield Moment(notice, stage, "moved", day, since=since)
+        case Deadline(provisional=True), Deadline(day=day, provisional=False):
+            yield Moment(notice, stage, "confirmed", day)
 
 
 def _row(deadline: Deadline) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def _deadline(of: str, row: dict[str, Any]) -> Deadline:
         notice=notice,
         stage=stage,
         day=date.fromisoformat(row["day"]),
-        ends=datetime.fromisoformat(row["ends"]),
+        ends=datetime.fromisoformat(row["ends"]).astimezone(ZONE),
         roles=frozenset(row["roles"]),
         printed=date.fromisoformat(row["printed"]),
         derived=row["derived"],

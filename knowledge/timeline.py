@@ -11,8 +11,9 @@ from knowledge.notice import Backwards, Notice, Stage
 class Dated:
     """A stage with its dates, both inclusive. `derived`: counted by us from a printed date, which is `from_day`.
 
-    For a derived stage `ends` is the last day on which it can begin. `provisional`: counted with a calendar year that
-    is not published yet.
+    For a derived stage `ends` is the last day on which it can begin; where the notice says 前 of the printed date and
+    leaves open whether that day counts, it is counted from the day before. `provisional`: counted with a calendar year
+    that is not published yet.
     """
 
     stage: Stage
@@ -36,6 +37,11 @@ def _dated(notice: Notice, stage: Stage, calendar: Calendar) -> Dated:
     return Dated(stage, stage.starts, latest[0], derived=True, provisional=latest[1], from_day=goal)
 
 
+def last_safe_day(stage: Stage) -> date | None:
+    """Return the printed end, or the day before it where the notice leaves open whether that day counts."""
+    return stage.ends - timedelta(days=1) if stage.ends and stage.end_day == "unclear" else stage.ends
+
+
 def latest_start(goal: date, rule: Backwards, calendar: Calendar = OFFICIAL) -> tuple[date, bool]:
     """Return the last day on which a period can begin that must be over before `goal`, and whether it is provisional.
 
@@ -50,4 +56,4 @@ def latest_start(goal: date, rule: Backwards, calendar: Calendar = OFFICIAL) -> 
 def _goal(notice: Notice, rule: Backwards | None) -> date | None:
     if rule is None:
         return None
-    return next((stage.ends for stage in notice.stages if stage.id == rule.before), None)
+    return next((last_safe_day(stage) for stage in notice.stages if stage.id == rule.before), None)
