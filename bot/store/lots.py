@@ -8,18 +8,18 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Insert,
     Select,
     String,
     bindparam,
     func,
+    insert,
     literal,
     select,
     update,
 )
 
-from bot.store import attempts
-from bot.store.attempts import Attempt
-from bot.store.reminding import agenda, finished, lots, reminders, subscriptions
+from bot.store.reminding import agenda, attempts, finished, lots, reminders, subscriptions
 from bot.store.upsert import Prepared, Upsert
 from bot.store.withdrawing import UNNAMED
 
@@ -115,12 +115,10 @@ def tell(connection: Connection, group: Group, told: Told) -> int:
 
 
 def drop(connection: Connection, group: Group, told: Told, at: datetime) -> None:
-    """Note for everybody in a group that a moment came too late to be told."""
-    rows = connection.execute(_DROP[group.fresh].on(connection), {**group.named, **_values(told)}).all()
-    what = (told.key,)
-    attempts.note(
-        connection, (Attempt(at, told.channel, row.destination, UNNAMED, what, "dropped", "stale") for row in rows)
-    )
+    """Note for everybody in a group, and for the staff, that a moment came too late to be told."""
+    if tell(connection, group, told):
+        values = {**group.named, "key": told.key, "due": told.due_ms, "by": told.channel, "when": at}
+        connection.execute(_RECORD[group.fresh], values)
 
 
 def looked(connection: Connection, lot: Lot, told: int, now_ms: int, next_ms: int) -> None:
@@ -177,15 +175,24 @@ def _told(which: tuple[ColumnElement[bool], ...], *, fresh: bool, anew: bool) ->
     return Prepared(reminders, said)
 
 
-def _dropped(which: tuple[ColumnElement[bool], ...], *, fresh: bool) -> Prepared:
-    return Prepared(
-        reminders,
-        lambda into: (
-            into.from_select(_COLUMNS, _rows(which, fresh=fresh))
-            .on_conflict_do_nothing()
-            .returning(reminders.c.destination)
-        ),
+def _record(which: tuple[ColumnElement[bool], ...]) -> Insert:
+    """Write the records of what was dropped just now in the database itself: there may be a million of them."""
+    names = ["at", "channel", "destination", "masked", "what", "outcome", "detail"]
+    gone = (
+        select(
+            bindparam("when", type_=attempts.c.at.type),
+            bindparam("by", type_=String),
+            agenda.c.destination,
+            literal(UNNAMED),
+            reminders.c.moment,
+            literal("dropped"),
+            literal("stale"),
+        )
+        .join_from(agenda, reminders, reminders.c.subscription == agenda.c.subscription)
+        .where(*which, reminders.c.moment == bindparam("key"), reminders.c.status == "dropped")
+        .where(reminders.c.due_ms == bindparam("due"))
     )
+    return insert(attempts).from_select(names, gone)
 
 
 _TELL = {
@@ -193,4 +200,4 @@ _TELL = {
     for fresh in (False, True)
     for anew in (False, True)
 }
-_DROP = {fresh: _dropped(_since if fresh else _before, fresh=fresh) for fresh in (False, True)}
+_RECORD = {fresh: _record(_since if fresh else _before) for fresh in (False, True)}

@@ -4,13 +4,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import asking, assessments, questions, turns
+from bench import asking, assessments, planning, questions, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
 PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "asking": asking.measure,
     "assessments": assessments.measure,
+    "planning": planning.measure,
     "questions": questions.measure,
     "turns": turns.measure,
 }
