@@ -4,10 +4,10 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from bot.commands.failure import CommandError
 
@@ -48,6 +48,8 @@ def parser() -> ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     _talking(commands.add_parser)
     _knowing(commands.add_parser)
+    _dating(commands.add_parser)
+    _reminding(commands.add_parser)
     _keeping(commands.add_parser)
     return made
 
@@ -57,6 +59,9 @@ def _talking(add: Add) -> None:
     serve.add_argument("--host", help="where to listen (127.0.0.1)")
     serve.add_argument("--port", type=_port, help="the port to listen on (8000)")
     _today(serve)
+    worker = _command(add, "worker", "plan and send reminders, beside serve 另开一个提醒进程")
+    worker.add_argument("--metrics-port", type=_port, help="where to show metrics (nowhere)")
+    _today(worker)
     _today(_command(add, "chat", "talk to it in this terminal"))
     _asking(add)
     screen = _command(add, "screen", "judge many people, one JSON object a line")
@@ -90,6 +95,64 @@ def _knowing(add: Add) -> None:
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="the official texts (JIANGWEN_SOURCES)")
 
 
+def _dating(add: Add) -> None:
+    notices = _actions(add, "notices", "the dates of the notices, as they are now 通知的日期")
+    listing = notices.add_parser("list", help="every notice, and its next dates 列出通知")
+    listing.set_defaults(notice=None)
+    show = notices.add_parser("show", help="the stages of a notice, as printed and as amended 看一份通知的日期")
+    history = notices.add_parser("history", help="what was amended, and by which source 看改过哪些日期")
+    amend = notices.add_parser("amend", help="set, move or take back a date 改日期")
+    show.add_argument("notice", metavar="NOTICE", help="the notice's id")
+    history.add_argument("notice", nargs="?", metavar="NOTICE", help="of this notice alone")
+    _amending(amend)
+    for command in (listing, show, history, amend):
+        _today(command)
+    calendar = _actions(add, "calendar", "the official calendar of working days 工作日历")
+    calendar.add_parser("show", help="which years are official 看哪些年已公布").add_argument(
+        "year", nargs="?", type=_year, metavar="YEAR", help="this year alone, with its days"
+    )
+    publish = calendar.add_parser("publish", help="take in the official calendar of a new year 录入新一年的放假安排")
+    publish.add_argument("file", type=Path, metavar="FILE", help="the year's days off and days worked, as YAML")
+    _confirming(publish)
+
+
+def _amending(amend: ArgumentParser) -> None:
+    amend.set_defaults(module="amend")
+    amend.add_argument("notice", metavar="NOTICE", help="the notice's id")
+    amend.add_argument("stage", metavar="STAGE", help="the stage's id; jiangwen notices show NOTICE lists them")
+    for name, words in (("starts", "its first day"), ("ends", "its last day")):
+        amend.add_argument(f"--{name}", type=_day, metavar="YYYY-MM-DD", help=words)
+    amend.add_argument("--time", metavar="HH:MM", help="the time of day at which it ends")
+    amend.add_argument("--withdraw", action="store_true", help="take back what was amended")
+    _confirming(amend)
+
+
+def _confirming(command: ArgumentParser) -> None:
+    command.add_argument("--source", required=True, help="where this is written: an address or a document's number")
+    command.add_argument("--yes", action="store_true", help="do it without asking")
+
+
+def _actions(add: Add, name: str, words: str) -> Any:
+    return _command(add, name, words).add_subparsers(
+        dest="action", required=True, metavar="ACTION", parser_class=Parser
+    )
+
+
+def _reminding(add: Add) -> None:
+    reminders = _actions(add, "reminders", "who is reminded, and what became of it 提醒")
+    reminders.add_parser("status", help="whether everything works; the exit code is 1 where not 现在正常不正常")
+    log = reminders.add_parser("log", help="what was sent or tried 发送记录")
+    log.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="on this day or later")
+    log.add_argument("--outcome", help="with this outcome: sent, later, unclear, refused, dropped, …")
+    for command in (log, reminders.add_parser("list", help="what is queued 还没发的提醒")):
+        command.add_argument("--channel", help="on this channel alone: telegram, email, web, …")
+        command.add_argument("--limit", type=_number, metavar="N", help="so many at most (50 on the screen)")
+        command.add_argument("--csv", type=Path, metavar="FILE", help="write all to a file that Excel opens")
+    bounced = reminders.add_parser("bounced", help="stop what goes to mailboxes that do not exist 退信的邮箱")
+    bounced.set_defaults(module="bounced")
+    bounced.add_argument("addresses", nargs="+", metavar="ADDRESS", help="an address whose mails came back for good")
+
+
 def _keeping(add: Add) -> None:
     _command(add, "migrate", "bring the database to this version")
     leads = _command(add, "leads", "who wants to apply").add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -120,6 +183,18 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text} is no date such as 2024-03-10") from error
+
+
+def _year(text: str) -> int:
+    if text.isdecimal() and MINYEAR <= int(text) < MAXYEAR:
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no year such as 2031")
+
+
+def _number(text: str) -> int:
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise ArgumentTypeError(f"{text} is no number of rows; choose 1 or more")
 
 
 def _port(text: str) -> int:

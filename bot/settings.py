@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     burst_seconds: int = Field(10, ge=1, description="… within so many seconds; beyond that the person waits.")
     max_body_bytes: int = Field(256 * 1024, ge=1024, le=2**20, description="The largest body of a call of the API.")
 
+    @property
+    def embedded_database(self) -> Path:
+        """Where the embedded database lies, or would."""
+        return self.data_dir.absolute() / "jiangwen.db"
+
     @field_validator("embed_origins", mode="before")
     @classmethod
     def _by_commas(cls, given: object) -> object:

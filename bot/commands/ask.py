@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.asking import ask
 from bot.clock import Clock
+from bot.commands.catalogue import current_library
 from bot.commands.failure import CommandError
 from bot.commands.lines import answer_lines
 from bot.commands.settings import read_settings
@@ -13,7 +14,7 @@ from bot.jsonl import LONGEST
 from bot.reading import whole
 from bot.shapes import MOST_TURNS, Answered, Question
 from knowledge.answers import AnswersError
-from knowledge.library import Library, load
+from knowledge.library import Library
 
 LONGEST_LINE = 8 * LONGEST
 """A text of a million characters fits, each of them as an escape of six."""
@@ -25,7 +26,8 @@ def run(arguments: Namespace) -> int:
         raise CommandError('Give a question, as in jiangwen ask "重庆补贴多少", or --jsonl FILE with many.')
     if arguments.jsonl and arguments.context:
         raise CommandError("With --jsonl, each line has its own context_notice; leave --context out.")
-    library, now = load(), Clock(read_settings(today=arguments.today).today).now()
+    settings = read_settings(today=arguments.today)
+    library, now = current_library(settings), Clock(settings.today).now()
     if arguments.texts:
         turns = list(map(whole, arguments.texts[-MOST_TURNS:]))
         return _print(library, Question(turns=turns, context_notice=arguments.context), now)

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import URL, Connection
 
+from bot.commands.catalogue import current_library
 from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
 from bot.commands.settings import read_settings
@@ -17,17 +18,17 @@ from bot.store.database import open_database
 from bot.store.migrate import require_newest
 from bot.store.missed import Missed
 from bot.store.secret import keys_of
-from knowledge.library import load
 
 
 def run(arguments: Namespace) -> int:
     """List the questions, or write them to a file and say how many."""
-    settings, library, out = read_settings(), load(), arguments.csv
+    settings, out = read_settings(), arguments.csv
     if out and not out.parent.is_dir():
         raise CommandError(f"There is no folder {out.parent}.")
     url = settled_url(settings)
     with explained(url):
         questions = _questions(url, arguments.since, keys_of(settings))
+        library = current_library(settings)
         if out:
             staff.write(library, questions, out)
     if not out:

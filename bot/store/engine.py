@@ -20,8 +20,7 @@ class UnusableUrlError(Exception):
 
 def url_of(settings: Settings) -> URL:
     """Return the database's URL with the driver we use; UnusableUrlError where it is none of ours."""
-    folder = settings.data_dir.absolute()
-    return usable(settings.database_url or f"{SQLITE}:///{folder / 'jiangwen.db'}")
+    return usable(settings.database_url or f"{SQLITE}:///{settings.embedded_database}")
 
 
 def usable(text: str) -> URL:
