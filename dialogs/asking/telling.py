@@ -1,6 +1,6 @@
 """Telling what was found: plain words, the clause of each, and how the notice stands today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,10 +14,11 @@ from knowledge.fact import Answers
 from knowledge.library import Library
 from knowledge.notice import Condition, Contact, Force, Material, Notice, Stage, Statement
 from knowledge.text import Language
-from knowledge.timeline import timeline
+from knowledge.timeline import Dated, timeline
 from knowledge.window import window_status
 
 Row: TypeAlias = dict[str, Any]
+Stages: TypeAlias = Mapping[str, Dated]
 
 
 def tell(library: Library, found: Found, language: Language, now: datetime) -> tuple[Block, ...]:
@@ -25,7 +26,7 @@ def tell(library: Library, found: Found, language: Language, now: datetime) -> t
     if found.kind == "decline":
         covered = [notice.short.to(language) for notice in library.notices.values()]
         return say(language, "declined", reason=found.refusal, covered=covered)
-    rows = [_part(part, found, language, now) for part in found.parts]
+    rows = [_part(library, part, found, language, now) for part in found.parts]
     return say(
         language,
         "answered",
@@ -43,13 +44,16 @@ def _claims(library: Library, claims: Answers, language: Language) -> list[str]:
     return [describe.answer(language, name, value) for name, value in told]
 
 
-def _part(part: Part, found: Found, language: Language, now: datetime) -> Row:
+def _part(library: Library, part: Part, found: Found, language: Language, now: datetime) -> Row:
     status = window_status(part.notice, now)
+    stages = {dated.stage.id: dated for dated in timeline(part.notice, calendar=library.calendar)}
     return {
         "notice": part.notice,
         "status": status,
         "over": status.state == "closed" or status.past_batch,
-        "groups": [(tiers, _rows(group, part, found, language)) for tiers, group in _by_tier(part.notice, part.items)],
+        "groups": [
+            (tiers, _rows(group, stages, found, language)) for tiers, group in _by_tier(part.notice, part.items)
+        ],
         "more": part.more,
         "silent": [subject.name.to(language) for subject in part.silent],
         "contacts": _first_contact(part) if part.contact else [],
@@ -72,9 +76,9 @@ def _names_its_tier(notice: Notice, statement: Statement) -> bool:
     return len(words) == 1 and any(normal(name) in normal(statement.text.zh) for name in words[0])
 
 
-def _rows(items: Sequence[Item], part: Part, found: Found, language: Language) -> list[Row]:
+def _rows(items: Sequence[Item], stages: Stages, found: Found, language: Language) -> list[Row]:
     brief = found.kind == "clarify" or any(subject.general for subject in found.subjects)
-    return [_item(item, part.notice, language, brief=brief) for item in items]
+    return [_item(item, stages, language, brief=brief) for item in items]
 
 
 def _first_contact(part: Part) -> list[Contact]:
@@ -83,7 +87,7 @@ def _first_contact(part: Part) -> list[Contact]:
     return [contact for contact in usable[:1] if contact.id not in told]
 
 
-def _item(item: Item, notice: Notice, language: Language, *, brief: bool) -> Row:
+def _item(item: Item, stages: Stages, language: Language, *, brief: bool) -> Row:
     statement = item.statement
     if statement is None:
         return {"ref": item.ref, "kind": "field"}
@@ -93,10 +97,10 @@ def _item(item: Item, notice: Notice, language: Language, *, brief: bool) -> Row
         "text": statement.text.to(language),
         "source": describe.clause(language, statement.cite),
     }
-    return row | _own(item, statement, notice, language, brief=brief)
+    return row | _own(item, statement, stages, language, brief=brief)
 
 
-def _own(item: Item, statement: Statement, notice: Notice, language: Language, *, brief: bool) -> Row:
+def _own(item: Item, statement: Statement, stages: Stages, language: Language, *, brief: bool) -> Row:
     """Return what is told of a statement beside its words, by what kind of statement it is."""
     match statement:
         case Material():
@@ -104,7 +108,7 @@ def _own(item: Item, statement: Statement, notice: Notice, language: Language, *
         case Condition():
             return _condition(item, statement, language, brief=brief)
         case Stage():
-            return {"kind": "stage", "dated": next(d for d in timeline(notice) if d.stage is statement)}
+            return {"kind": "stage", "dated": stages[statement.id]}
         case Contact():
             return {"kind": "contact", "contact": statement}
     return {}

@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 from bot.channels.web import dates
 from bot.channels.web.folding import folded
 from bot.channels.web.moments import when
+from knowledge.calendar import OFFICIAL, Calendar
 from knowledge.notice import Notice
 from knowledge.text import Language
 from knowledge.timeline import Dated, timeline
@@ -93,9 +94,11 @@ class Scale:
         return self.first <= day <= self.last
 
 
-def draw(language: Language, notice: Notice, tier_id: str | None, today: date) -> Drawing:
+def draw(
+    language: Language, notice: Notice, tier_id: str | None, today: date, working_days: Calendar = OFFICIAL
+) -> Drawing:
     """Draw the stages of a tier, or of the whole notice."""
-    stages = timeline(notice, tier_id)
+    stages = timeline(notice, tier_id, working_days)
     scale = _scale(stages, notice.window.opens)
     top = _AXIS if scale else 0.5
     rows = []

@@ -99,13 +99,14 @@ class Notices:
 def reading_values(library: Library, clock: Clock, look: Look, reading: Reading) -> dict[str, Any]:
     """Return what the pages about one notice show."""
     now, notice = clock.now(), reading.notice
+    tier_id = reading.tier.id if reading.tier else None
     return {
         "reading": reading,
         "notice": notice,
         "tier": reading.tier,
         "place": place_name(library, look.language, notice.place),
         "standing": standing(look.language, notice, now),
-        "drawing": draw(look.language, notice, reading.tier.id if reading.tier else None, now.date()),
+        "drawing": draw(look.language, notice, tier_id, now.date(), library.calendar),
         "now": now.date(),
     }
 
