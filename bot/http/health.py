@@ -3,13 +3,15 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
+from bot.clock import Clock
 from bot.log import logger
 from bot.store.database import Database
 from bot.store.migrate import require_newest
+from bot.watching import is_alive
 
 
 def health(database: Database) -> APIRouter:
-    """Return /healthz, which asks nobody, and /readyz, which asks the database."""
+    """Return /healthz, which asks nobody, /readyz, which asks the database, and whether reminders still go out."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/healthz")
@@ -24,5 +26,15 @@ def health(database: Database) -> APIRouter:
             logger.exception("not ready")
             return JSONResponse({"status": "no database"}, 503)
         return JSONResponse({"status": "ok"})
+
+    @router.get("/healthz/reminders")
+    async def reminding() -> Response:
+        """Say whether anybody plans and sends; an uptime monitor may read it, so it says no more than that."""
+        try:
+            alive = await database.read(is_alive, Clock())
+        except Exception:  # noqa: BLE001 - without a database nobody plans and nobody sends
+            logger.exception("reminders cannot be looked at")
+            alive = False
+        return JSONResponse({"status": "ok"}) if alive else JSONResponse({"status": "stopped"}, 503)
 
     return router
