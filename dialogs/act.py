@@ -8,6 +8,7 @@ from dialogs import answering, inquiring, lead, looking, starting, trying
 from dialogs.action import Action
 from dialogs.conversation import Conversation
 from dialogs.outcome import Outcome
+from dialogs.reminding import changing, receiving, wishing
 from dialogs.scene import Scene
 from dialogs.words import say
 
@@ -24,10 +25,23 @@ def _edit(scene: Scene, action: Action) -> Outcome:
     return answering.ask(scene, action.arg)
 
 
+def _toggle(scene: Scene, action: Action) -> Outcome:
+    return changing.toggle(scene, action) if _of_reminders(action) else answering.toggle(scene, action)
+
+
+def _done(scene: Scene, action: Action) -> Outcome:
+    return changing.done(scene, action) if _of_reminders(action) else answering.done(scene, action)
+
+
+def _of_reminders(action: Action) -> bool:
+    """Whether a list belongs to a reminder (`remind_days/3`) and not to a question."""
+    return action.arg.startswith("remind_")
+
+
 DEEDS: dict[str, Deed] = {
     "a": answering.answer,
-    "t": answering.toggle,
-    "ok": answering.done,
+    "t": _toggle,
+    "ok": _done,
     "none": answering.none,
     "unsure": answering.unsure,
     "edit": _edit,
@@ -54,8 +68,23 @@ DEEDS: dict[str, Deed] = {
     "hello": _stay,
     "which": inquiring.which,
     "try": trying.try_,
+    "remind": wishing.remind,
+    "rabout": wishing.about,
+    "rkeep": wishing.keep,
+    "rpause": changing.pause,
+    "rresume": changing.resume,
+    "rback": changing.resume,
+    "rstop": changing.stop,
+    "rhour": changing.hour,
+    "rway": changing.way,
+    "rmail": changing.address,
+    "rfeed": changing.feed,
+    "rdone": receiving.finish,
+    "rundo": receiving.reopen,
+    "rlater": receiving.later,
 }
-_ASIDE = ("which", "try", "lang", "hello", "t")
+_OFFERING = ("remind", "rabout", "rstop", "rdone", "rundo", "rback")
+_ASIDE = ("which", "try", "lang", "hello", "t", *_OFFERING, "rpause", "rlater")
 """Verbs after which the offers of the last answer still stand, or which change them themselves."""
 
 

@@ -17,13 +17,24 @@ _WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("go", "result"): ("result", "results", "结果", "看结果", "我的结果", "seetheresult"),
     ("go", "browse"): ("browse", "浏览", "浏览项目", "项目", "有哪些项目", "programmes", "browsetheprogrammes"),
     ("go", "restart"): ("restart", "重新开始", "重来", "从头开始", "重新来", "startagain", "startover"),
-    ("go", "withdraw"): ("withdraw", "撤回", "退订", "撤销登记", "withdrawmydetails"),
+    ("go", "withdraw"): ("withdraw", "撤回", "撤销登记", "withdrawmydetails"),
+    ("go", "reminders"): ("reminders", "我的提醒", "提醒", "提醒列表", "查看提醒", "看提醒", "myreminders", "订阅列表"),
+    ("remind", ""): (
+        "remind", "提醒我", "到时候提醒我", "提醒我一下", "订阅", "订阅提醒", "remindme", "remindmeintime",
+    ),
+    ("rpause", ""): ("暂停提醒", "先别提醒", "先不提醒", "pausereminders", "pause"),
+    ("rresume", ""): ("恢复提醒", "继续提醒", "重新提醒", "resumereminders"),
+    ("rstop", ""): (
+        "停止提醒", "取消提醒", "关闭提醒", "不要提醒", "不要提醒了", "别提醒了", "不用提醒", "不用提醒了", "停掉提醒",
+        "stopreminders", "stopremindingme", "cancelreminders",
+    ),
     ("back", ""): ("back", "返回", "上一步", "后退", "回去", "上一题"),
     ("resume", ""): ("continue", "继续", "接着来", "goon"),
     ("forget", ""): ("forget", "忘记我", "删除我的信息", "删除我的数据", "清除我的信息", "forgetme"),
     ("lang", "en"): ("english", "en", "英文", "英语", "/english"),
     ("lang", "zh"): ("中文", "chinese", "zh", "汉语", "简体中文"),
     ("lang", ""): ("language", "语言", "切换语言"),
+    ("off", ""): ("退订", "stop", "unsubscribe", "td"),
 }  # fmt: skip
 _MATTERS: dict[str, tuple[str, ...]] = {
     "materials": (
@@ -74,6 +85,8 @@ SLASHED = (
     "browse",
     "privacy",
     "withdraw",
+    "remind",
+    "reminders",
 )
 """The commands a channel may list in its menu."""
 
@@ -88,13 +101,17 @@ def command(scene: Scene, text: str) -> Action | None:
             return Action("start", rest.strip())
         said = name
     action = _BY_WORD.get(folded(said).rstrip("。.!！~～"))
-    return _language(scene, action) if action else _matter(scene, folded(said).rstrip("。.!！?？吗呢啊~～"))
+    return _meant(scene, action) if action else _matter(scene, folded(said).rstrip("。.!！?？吗呢啊~～"))
 
 
-def _language(scene: Scene, action: Action) -> Action:
-    if action != Action("lang"):
-        return action
-    return Action("lang", "en" if scene.language == "zh" else "zh")
+def _meant(scene: Scene, action: Action) -> Action:
+    """Return what a word means here: the other language; or an end to what there is, reminders before intents."""
+    match action:
+        case Action("lang", ""):
+            return Action("lang", "en" if scene.language == "zh" else "zh")
+        case Action("off"):
+            return Action("rstop") if scene.held.live else Action("go", "withdraw")
+    return action
 
 
 def _matter(scene: Scene, word: str) -> Action | None:

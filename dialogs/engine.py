@@ -61,7 +61,7 @@ def _settled(scene: Scene) -> Scene:
     told = scene.conversation
     view = told.view
     asked_for = not is_lead(view) or told.draft is not None
-    if exists(scene.library, view) and asked_for and not (view.name == "result" and not scene.tiers):
+    if exists(scene.library, view, scene.held) and asked_for and not (view.name == "result" and not scene.tiers):
         return scene
     there = home(scene)
     return scene.with_(replace(told.at(there.name, there.about), origin=None))

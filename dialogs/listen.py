@@ -13,10 +13,12 @@ from dialogs.numeral import read_number
 from dialogs.pick import Doubt, exactly, labelled, pick, pick_several
 from dialogs.placing import places_in
 from dialogs.plain import folded, says_something, tidy
+from dialogs.reminding.arguments import arguments
+from dialogs.reminding.hearing import heard, typed
 from dialogs.reply import Choice, Reply
 from dialogs.scene import Scene
 from dialogs.usual import is_offer, named, usual
-from dialogs.views import is_lead, known_arguments
+from dialogs.views import REMINDING, is_lead, known_arguments
 from dialogs.wondering import counts, inquired, marked, signed, understood
 from knowledge.fact import Fact
 
@@ -39,7 +41,7 @@ def _tapped(scene: Scene, incoming: Incoming) -> Heard:
     action = read_choice(incoming.choice, scene.conversation.step)
     if action is None:
         return Unclear("button")
-    action = expanded(action, known_arguments(scene.library))
+    action = _expanded(scene, action)
     if incoming.picked is None:
         return action
     return replace(action, picked=tuple(_option(raw, scene) for raw in incoming.picked))
@@ -48,18 +50,28 @@ def _tapped(scene: Scene, incoming: Incoming) -> Heard:
 def _option(raw: str, scene: Scene) -> str:
     """Return the option that a form names, by its own id or by the id of its choice."""
     action = read_choice(raw, scene.conversation.step)
-    return raw if action is None else expanded(action, known_arguments(scene.library)).value
+    return raw if action is None else _expanded(scene, action).value
+
+
+def _expanded(scene: Scene, action: Action) -> Action:
+    """Return an action with its whole argument, which an id may have cut."""
+    if "~" not in action.arg:
+        return action
+    return expanded(action, (*known_arguments(scene.library), *arguments(scene)))
 
 
 def _typed(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
     """Hear an answer, unless it is clearly a question; else a question; else nothing that is clear."""
+    if scene.view.name == "remind_email":
+        return usual(text, screen) or _exact(scene, text, screen) or Action("rmail", raw)
     if is_lead(scene.view) and screen.expects in ("text", "phone"):
         return _personal(scene, raw, text, screen)
     if not says_something(text):
         return Unclear("signs")
     if len(text) > LONGEST:
         return Unclear("long")
-    return _sure(scene, text, screen) or _weighed(scene, text, screen)
+    said = typed(scene, text) or _sure(scene, text, screen) or heard(scene, text)
+    return said or _weighed(scene, text, screen)
 
 
 def _weighed(scene: Scene, text: str, screen: Reply) -> Heard:
@@ -124,9 +136,12 @@ def _several(scene: Scene, text: str, screen: Reply) -> Heard:
         return _action(scene, other) if isinstance(other, Choice) else Unclear("words")
     if not all(choice.toggle for choice in found):
         return _action(scene, found[0])
+    said = {_action(scene, choice).value for choice in found}
+    before = {_action(scene, choice).value for choice in screen.choices if choice.selected}
+    if scene.view.name in REMINDING:
+        return Action("ok", f"{scene.view.name}/{scene.view.about}", picked=tuple(sorted(before ^ said)))
     fact = scene.asks()
-    ticked = {_action(scene, choice).value for choice in found} | scene.conversation.ticked
-    return Action("ok", fact.id if fact else "", picked=tuple(sorted(ticked)))
+    return Action("ok", fact.id if fact else "", picked=tuple(sorted(before | said)))
 
 
 def _number(scene: Scene, text: str) -> Heard:

@@ -6,22 +6,28 @@ from dialogs import answering
 from dialogs.action import Action
 from dialogs.conversation import Conversation, View
 from dialogs.outcome import Outcome
+from dialogs.reminding.known import known
 from dialogs.scene import PLACES, Scene, home
 from dialogs.screens import menu
-from dialogs.views import ASIDES, INFORMATION, exists, is_lead, parse_view
+from dialogs.views import ASIDES, INFORMATION, REMINDING, exists, is_lead, parse_view
 from dialogs.words import say
 
 _ITEMS = ("lead_name", "lead_phone", "lead_unit", "lead_note", "lead_check")
-_REMEMBERING = ASIDES | {"choose", "notice", "lead_consent"}
+_REMEMBERING = ASIDES | REMINDING | {"choose", "notice", "lead_consent"}
 """Screens from which back leads to where somebody came from."""
+_PASSED = ASIDES | REMINDING
+"""Screens that are passed through: from the next one too, back leads to where somebody came from."""
 
 
 def go(scene: Scene, action: Action) -> Outcome:
     """Show a screen, also from an old button; where there is no such screen any more, say so."""
     view = parse_view(action.arg)
-    if not exists(scene.library, view) or view.name.startswith("lead_"):
-        return Outcome(scene.conversation, say(scene.language, "gone"))
-    return Outcome(opened(scene, _only_one(scene, view)))
+    if not exists(scene.library, view, scene.held) or view.name.startswith("lead_"):
+        missing = "reminder_gone" if view.name in REMINDING else "gone"
+        return Outcome(scene.conversation, say(scene.language, missing))
+    view = _only_one(scene, view)
+    there = known(scene, view)
+    return Outcome(opened(scene, there or view), say(scene.language, "reminder_already") if there else ())
 
 
 def _only_one(scene: Scene, view: View) -> View:
@@ -29,14 +35,14 @@ def _only_one(scene: Scene, view: View) -> View:
     matter, _, notice_id = view.about.partition("/")
     if view.name != "choose":
         return view
-    found = menu.targets((scene.library.notices[notice_id],) if notice_id else scene.notices, matter)
+    found = menu.targets(menu.scope(scene, matter, notice_id), matter)
     return View("lead_consent" if matter == "leave" else matter, found[0]) if len(found) == 1 else view
 
 
 def opened(scene: Scene, view: View) -> Conversation:
     """Return the conversation at a screen; a look aside remembers where it came from."""
     told = scene.conversation
-    origin = told.origin if told.view.name in ASIDES else told.view
+    origin = told.origin if told.view.name in _PASSED else told.view
     if view.name in (*INFORMATION, "compare"):
         return replace(told, view=view)
     return replace(told, view=view, origin=origin if view.name in _REMEMBERING else None)
@@ -86,13 +92,19 @@ def _before(scene: Scene) -> View:
         return View("question", view.about)
     if is_lead(view):
         return _before_item(scene)
-    if view.name in (*INFORMATION, "compare") and not _in_result(scene, view.about):
-        return View("notice", view.about.partition("/")[0])
     if view.name in (*INFORMATION, "compare", "why"):
-        return View("result") if _in_result(scene, view.about) else home(scene)
+        return _before_information(scene)
     if view.name == "notice":
         return View("browse")
+    if view.name.startswith("remind_"):
+        return View("reminder", view.about)
     return origin if origin is not None and origin != view and exists(scene.library, origin) else home(scene)
+
+
+def _before_information(scene: Scene) -> View:
+    if _in_result(scene, scene.view.about):
+        return View("result")
+    return home(scene) if scene.view.name == "why" else View("notice", scene.view.about.partition("/")[0])
 
 
 def _before_item(scene: Scene) -> View:
@@ -107,7 +119,7 @@ def _before_item(scene: Scene) -> View:
 
 
 def _kept_origin(scene: Scene, target: View) -> View | None:
-    return scene.conversation.origin if target.name in ("notice", *ASIDES) or target.name.startswith("lead_") else None
+    return scene.conversation.origin if target.name in ("notice", *_PASSED) or target.name.startswith("lead_") else None
 
 
 def _in_result(scene: Scene, about: str) -> bool:

@@ -6,7 +6,7 @@ from typing import cast
 from dialogs import answering
 from dialogs.action import Action
 from dialogs.conversation import Asker, Conversation, View
-from dialogs.effect import Forget
+from dialogs.effect import Forget, Keep
 from dialogs.looking import opened
 from dialogs.outcome import Outcome
 from dialogs.scene import PLACES, Scene, home
@@ -71,9 +71,10 @@ def another(scene: Scene, action: Action) -> Outcome:
 
 
 def language(scene: Scene, action: Action) -> Outcome:
-    """Speak another language on the same screen."""
+    """Speak another language on the same screen, and in the reminders."""
     wanted = next((known for known in LANGUAGES if known == action.arg), scene.language)
-    return Outcome(replace(scene.conversation, language=wanted), in_place=True)
+    told = tuple(Keep(replace(one, language=wanted)) for one in scene.held.live if one.language != wanted)
+    return Outcome(replace(scene.conversation, language=wanted), effects=told, in_place=True)
 
 
 def thorough(scene: Scene, _action: Action) -> Outcome:

@@ -11,6 +11,9 @@ State: TypeAlias = Literal["unconfirmed", "active", "paused", "over", "stopped",
 OFFSETS: Final = (30, 14, 7, 3, 1, 0)
 HOUR: Final = "09:00"
 HERE: Final = ""
+LIVE: Final[tuple[State, ...]] = ("active", "paused", "unconfirmed")
+MOST: Final = 50
+"""So many subscriptions a chat may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,28 @@ class Held:
     """What the shell knows of a chat beside its conversation: its subscriptions, by number, and the ways to reach it.
 
     `ways` are the channels beside this one that are switched on (`email`, `calendar`). `lasting`: a reminder can be
-    said here although nobody asks.
+    said here although nobody asks. Between `quiet_from` and `quiet_until` (local) nobody is disturbed.
     """
 
     subscriptions: tuple[Subscription, ...] = ()
     ways: tuple[str, ...] = ()
     lasting: bool = True
+    quiet_from: str = "20:00"
+    quiet_until: str = "08:30"
+
+    @property
+    def live(self) -> tuple[Subscription, ...]:
+        """The subscriptions that were not stopped and are not over: those that can still tell something."""
+        return tuple(one for one in self.subscriptions if one.state in LIVE)
+
+    def numbered(self, number: str) -> Subscription | None:
+        """Return the subscription with this number."""
+        return next((one for one in self.subscriptions if str(one.number) == number), None)
+
+    def about(self, subject: str) -> Subscription | None:
+        """Return the subscription to this subject, a live one first."""
+        found = [one for one in self.subscriptions if one.subject == subject]
+        return next((one for one in found if one in self.live), next(iter(found), None))
 
 
 NOTHING_HELD: Final = Held()

@@ -21,6 +21,8 @@ _SYNONYMS: dict[str, frozenset[str]] = {
     "send": frozenset({"确认", "提交", "没问题", "对", "对的", "confirm", "send"}),
 }
 
+OFFERED = ("which", "try", "remind", "rback", "rundo")
+"""What is offered beside the choices of a screen."""
 _ENDS = "。.!！?？了吧呢啊呀嘛"
 """What may stand behind a usual word: 不知道呢, 没有啊."""
 _ANSWERS = (*_SYNONYMS.values(), YES, NO, ALL)
@@ -46,7 +48,7 @@ def is_usual(text: str) -> bool:
 def is_offer(choice: Choice) -> bool:
     """Whether a choice was offered with the answer to a question of the person's own."""
     action = named(choice)
-    return action is not None and action.verb in ("which", "try")
+    return action is not None and action.verb in OFFERED
 
 
 def _is(action: Action, verb: str) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Container
 from typing import Final, Literal, TypeAlias
 
 from dialogs.conversation import View
+from dialogs.subscription import NOTHING_HELD, Held
 from knowledge.library import Library
 
-About: TypeAlias = Literal["nothing", "fact", "tier", "notice", "matter", "edit"]
-"""`notice`: a notice or one of its tiers. `matter`: an information, of a notice or of all in scope."""
+About: TypeAlias = Literal["nothing", "fact", "tier", "notice", "whole", "matter", "edit", "subscription"]
+"""`notice`: a notice or one of its tiers; `whole`: a notice. `matter`: an information, of a notice or of all in scope.
+`subscription`: the number of one that this chat has."""
 
 ABOUT: Final[dict[str, About]] = {
     "welcome": "nothing",
@@ -41,14 +43,27 @@ ABOUT: Final[dict[str, About]] = {
     "lead_note": "edit",
     "lead_check": "nothing",
     "lead_done": "tier",
+    "remind": "whole",
+    "reminders": "nothing",
+    "reminder": "subscription",
+    "remind_days": "subscription",
+    "remind_hour": "subscription",
+    "remind_way": "subscription",
+    "remind_email": "subscription",
+    "remind_papers": "subscription",
+    "remind_done": "subscription",
+    "remind_feed": "subscription",
 }
 INFORMATION: Final = ("materials", "timeline", "benefits", "contact", "rules", "blanks")
 """What can be told of a notice, in the order of the menus."""
-MATTERS: Final = (*INFORMATION, "why", "leave", "compare")
+MATTERS: Final = (*INFORMATION, "why", "leave", "compare", "remind")
+REMINDING: Final = frozenset(name for name in ABOUT if name.startswith("remind"))
+"""The screens of reminders."""
 ASIDES: Final = frozenset({"person", "help", "privacy", "changes", "restart", "withdraw", "browse"})
 
 _ASKING: Final = frozenset(
     {"welcome", "places", "asker", "question", "why_ask", "choose", "restart", "withdraw", "lead_consent"}
+    | {"remind_hour", "remind_email", "remind_days", "remind_papers", "remind_done"}
 )
 
 
@@ -62,27 +77,30 @@ def asks_something(view: View) -> bool:
     return view.name in _ASKING or is_lead(view)
 
 
-def exists(library: Library, view: View) -> bool:
-    """Whether there is such a screen: the catalogue may have changed since it was offered."""
+def is_private(view: View) -> bool:
+    """Whether what is typed on a screen is personal data."""
+    return is_lead(view) or view.name == "remind_email"
+
+
+def exists(library: Library, view: View, held: Held = NOTHING_HELD) -> bool:
+    """Whether there is such a screen: the catalogue, or what is held, may have changed since it was offered."""
     about = ABOUT.get(view.name)
-    return about is not None and view.about in _possible(library, about)
+    return about is not None and view.about in _possible(library, about, held)
 
 
-def _possible(library: Library, about: About) -> Container[str]:
+def _possible(library: Library, about: About, held: Held) -> Container[str]:
     """Return what a screen of this kind can be about."""
-    match about:
-        case "nothing":
-            return ("",)
-        case "edit":
-            return ("", "edit")
-        case "fact":
-            return library.facts
-        case "tier":
-            return library.tiers
-        case "notice":
-            return (*library.tiers, *library.notices)
-        case "matter":
-            return (*MATTERS, *(f"{matter}/{notice}" for matter in MATTERS for notice in library.notices))
+    possible: dict[About, Container[str]] = {
+        "nothing": ("",),
+        "edit": ("", "edit"),
+        "fact": library.facts,
+        "tier": library.tiers,
+        "notice": (*library.tiers, *library.notices),
+        "whole": library.notices,
+        "subscription": tuple(str(one.number) for one in held.subscriptions),
+        "matter": (*MATTERS, *(f"{matter}/{notice}" for matter in MATTERS for notice in library.notices)),
+    }
+    return possible[about]
 
 
 def parse_view(arg: str) -> View:

@@ -13,7 +13,7 @@ from knowledge.window import ZONE
 _DAY = timedelta(days=1)
 
 
-def today(now: datetime) -> date:
+def day_of(now: datetime) -> date:
     """Return the day it is where the notices are."""
     return now.astimezone(ZONE).date()
 
@@ -37,7 +37,7 @@ def ahead(library: Library, subscription: Subscription, now: datetime) -> tuple[
 
 def is_ahead(deadline: Deadline, now: datetime) -> bool:
     """Whether a date is still to come; a first day only until it has begun."""
-    return deadline.day > today(now) if deadline.stage == OPENS else deadline.ends >= now
+    return deadline.day > day_of(now) if deadline.stage == OPENS else deadline.ends >= now
 
 
 def date_of(library: Library, notice: str, stage: str) -> Deadline | None:

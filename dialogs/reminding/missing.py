@@ -1,5 +1,6 @@
 """What of the checklist is not there yet, and where it is handed in."""
 
+import re
 from typing import Final
 
 from dialogs.subscription import Subscription
@@ -7,6 +8,8 @@ from knowledge.notice import Actor, Contact, Material, Notice
 
 LONGEST: Final = 6
 """So many papers are named in a reminder; of more only the number is told."""
+_LABEL: Final = 40
+_SMALL_PRINT: Final = re.compile(r"\s*[，,；;（(：:].*$")
 _OF: Final[dict[str, tuple[Actor, ...]]] = {"self": ("leader",), "unit": ("unit", "leader")}
 
 
@@ -19,6 +22,12 @@ def papers(notice: Notice, role: str) -> tuple[Material, ...]:
 def paper_id(notice: Notice, material: Material) -> str:
     """Return how a paper is kept as prepared."""
     return f"{notice.id}/{material.id}"
+
+
+def called(name: str) -> str:
+    """Return the name of a paper without its small print, short enough to be tapped."""
+    bare = _SMALL_PRINT.sub("", name)
+    return bare if len(bare) <= _LABEL else f"{bare[: _LABEL - 1]}…"
 
 
 def missing(notice: Notice, subscription: Subscription) -> tuple[tuple[Material, ...], int]:

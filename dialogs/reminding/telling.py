@@ -9,13 +9,13 @@ from typing import Any, Final, TypeAlias
 from dialogs import describe
 from dialogs.reminding import dates
 from dialogs.reminding.missing import missing, where_to
+from dialogs.reminding.note import Note
 from dialogs.reply import Reply
 from dialogs.screens.frame import Tap
-from dialogs.subscription import Subscription
 from dialogs.words import say, t
 from knowledge.deadline import Deadline
 from knowledge.library import Library
-from knowledge.moment import NOTHING, Moment
+from knowledge.moment import NOTHING
 from knowledge.notice import Notice
 from knowledge.text import Language
 from knowledge.window import ZONE, window_status
@@ -26,18 +26,8 @@ SHORT: Final = 6
 """So many reminders are told in a line each, after the first; of more only the number is told."""
 TO_DO: Final = ("before", "later", "moved", "announced", "confirmed")
 """Kinds that tell of a date by which something is to be done."""
-AGAIN: Final = (*TO_DO, "opens", "published")
-"""Kinds that may be told once more."""
 _FINISHED: Final = 3
 """So many reminders of one message can be marked as done from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing to tell one subscriber."""
-
-    subscription: Subscription
-    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ def told(library: Library, notes: tuple[Note, ...], language: Language, now: dat
 def _seen(library: Library, note: Note, now: datetime) -> _Told:
     moment = note.moment
     deadline = dates.date_of(library, moment.notice, moment.stage)
-    left = (moment.day - dates.today(now)).days if moment.day else None
+    left = (moment.day - dates.day_of(now)).days if moment.day else None
     return _Told(note, library.notices[moment.notice], deadline, left)
 
 
@@ -122,7 +112,7 @@ def _checklist(row: _Told) -> Row:
 def _taps(language: Language, rows: list[_Told]) -> Iterator[Tap]:
     """Yield what to tap: done, later, stop, change; and on with what was open."""
     yield from _finished(language, [row for row in rows if row.note.moment.kind in TO_DO and row.deadline is not None])
-    if rows and rows[0].note.moment.kind in AGAIN:
+    if rows and rows[0].note.moment.kind in TO_DO:
         yield Tap("rlater", _argument(rows[0]), t(language, "过会儿再提醒"))
     if rows and rows[0].note.moment.kind == "published":
         yield Tap("go", f"timeline/{rows[0].notice.id}", t(language, "时间安排"))

@@ -6,10 +6,22 @@ from typing import TypeAlias
 from dialogs.conversation import View
 from dialogs.reply import Block, Reply
 from dialogs.scene import Scene
-from dialogs.screens import about_us, answers, beginning, leads, notices, papers, question, result, why
+from dialogs.screens import (
+    about_us,
+    answers,
+    beginning,
+    leads,
+    notices,
+    papers,
+    question,
+    reminder_parts,
+    reminding,
+    result,
+    why,
+)
 from dialogs.screens.frame import Screen, nav
 from dialogs.screens.offers import offered
-from dialogs.views import is_lead
+from dialogs.views import REMINDING, is_lead, is_private
 
 Show: TypeAlias = Callable[[Scene], Screen]
 
@@ -45,10 +57,20 @@ SCREENS: dict[str, Show] = {
     "lead_note": leads.note,
     "lead_check": leads.check,
     "lead_done": leads.done,
+    "remind": reminding.remind,
+    "reminders": reminding.reminders,
+    "reminder": reminding.reminder,
+    "remind_days": reminder_parts.days,
+    "remind_hour": reminder_parts.hour,
+    "remind_way": reminder_parts.way,
+    "remind_email": reminder_parts.email,
+    "remind_papers": reminder_parts.papers,
+    "remind_done": reminder_parts.done,
+    "remind_feed": reminder_parts.feed,
 }
 
 _ASKING = {"places", "asker", "question", "why_ask", "choose", "restart", "withdraw", "lead_check"} | {
-    name for name in SCREENS if is_lead(View(name))
+    name for name in SCREENS if is_lead(View(name)) or name in REMINDING
 }
 
 
@@ -68,6 +90,6 @@ def show(scene: Scene, notes: tuple[Block, ...] = (), *, in_place: bool = False,
         nav=tuple(tap.choice(step) for tap in nav(scene)),
         expects=screen.expects,
         in_place=in_place and not notes,
-        private=is_lead(scene.view),
+        private=is_private(scene.view),
         language=scene.language,
     )

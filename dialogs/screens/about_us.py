@@ -23,7 +23,12 @@ def person(scene: Scene) -> Screen:
 def help_(scene: Scene) -> Screen:
     """Say how this works and which words are understood everywhere."""
     return Screen(
-        say(scene.language, "help"), (Tap("go", "privacy", t(scene.language, "隐私说明")), *back_to_it(scene))
+        say(scene.language, "help"),
+        (
+            Tap("go", "reminders", t(scene.language, "我的提醒")),
+            Tap("go", "privacy", t(scene.language, "隐私说明")),
+            *back_to_it(scene),
+        ),
     )
 
 

@@ -86,7 +86,8 @@ def done(scene: Scene) -> Screen:
         Tap("leave", ref.id, t(scene.language, "更新登记")),
         Tap("go", "withdraw", t(scene.language, "撤回我的登记")),
     )
-    return Screen(blocks, (*menu.information(scene, (ref.notice,)), *taps, *onward(scene, ref.notice)))
+    remind = menu.remind(scene, (ref.notice,))
+    return Screen(blocks, (*remind, *menu.information(scene, (ref.notice,)), *taps, *onward(scene, ref.notice)))
 
 
 def withdraw(scene: Scene) -> Screen:

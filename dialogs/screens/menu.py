@@ -21,6 +21,7 @@ _WORDS = {
     "compare": N_("比一比各个档次"),
     "leave": N_("留个申报意向"),
     "why": N_("为什么、差什么"),
+    "remind": N_("到时候提醒我"),
 }
 _BY_TIER = ("materials", "benefits", "rules")
 _FIELDS = {
@@ -59,6 +60,19 @@ def leave(scene: Scene, tiers: tuple[TierRef, ...], notice_id: str = "") -> tupl
     if len(tiers) == 1:
         return (Tap("leave", tiers[0].id, label),)
     return (Tap("go", f"choose/leave/{notice_id}" if notice_id else "choose/leave", label),) if tiers else ()
+
+
+def remind(scene: Scene, notices: tuple[Notice, ...]) -> tuple[Tap, ...]:
+    """Return the way to being reminded."""
+    where = f"remind/{notices[0].id}" if len(notices) == 1 else "choose/remind"
+    return (Tap("go", where, matter_words(scene.language, "remind")),)
+
+
+def scope(scene: Scene, matter: str, notice_id: str = "") -> tuple[Notice, ...]:
+    """Return the notices to choose from: one may be reminded of any, also before a place was named."""
+    if notice_id:
+        return (scene.library.notices[notice_id],)
+    return scene.notices or (tuple(scene.library.notices.values()) if matter == "remind" else ())
 
 
 def differs(notice: Notice, matter: str) -> bool:

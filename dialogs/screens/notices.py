@@ -34,7 +34,8 @@ def notice(scene: Scene) -> Screen:
     )
     check = Tap("check", shown.id, t(scene.language, "看看我够不够条件"))
     tiers = scene.library.tiers_of((shown.id,))
-    more = (*menu.information(scene, (shown,)), *menu.compare(scene, (shown,)), *menu.leave(scene, tiers, shown.id))
+    ways = (*menu.leave(scene, tiers, shown.id), *menu.remind(scene, (shown,)))
+    more = (*menu.information(scene, (shown,)), *menu.compare(scene, (shown,)), *ways)
     return Screen(blocks, (check, *more, Tap("go", "browse", t(scene.language, "看看别的项目"))))
 
 

@@ -13,15 +13,30 @@ def offered(scene: Scene, screen: Screen) -> tuple[Tap, ...]:
     taken = {tap.label for tap in screen.taps}
     offers = [offer.partition(":")[::2] for offer in scene.conversation.offers]
     checks = sum(verb == "try" for verb, _ in offers)
-    return tuple(_taps(scene, offers, taken, several=checks > 1))
+    found = (*_taps(scene, offers, taken, several=checks > 1), *_of_reminders(scene, offers))
+    return tuple(tap for tap in found if tap.label not in taken)
 
 
 def _taps(scene: Scene, offers: list[tuple[str, str]], taken: set[str], *, several: bool) -> Iterator[Tap]:
     for verb, notice_id in offers:
         notice = scene.library.notices.get(notice_id)
-        if notice is not None:
+        if notice is not None and verb in ("which", "try"):
             label = _check(scene, notice, several=several) if verb == "try" else _only(scene, notice, taken)
             yield Tap(verb, notice_id, label)
+
+
+def _of_reminders(scene: Scene, offers: list[tuple[str, str]]) -> Iterator[Tap]:
+    for verb, about in offers:
+        notice = scene.library.notices.get(about)
+        match verb:
+            case "remind" if notice is not None:
+                yield Tap(verb, about, t(scene.language, "提醒我：{notice}", notice=scene.to(notice.short)))
+            case "remind":
+                yield Tap(verb, about, t(scene.language, "到时候提醒我"))
+            case "rback":
+                yield Tap(verb, about, t(scene.language, "不停了，继续提醒"))
+            case "rundo":
+                yield Tap(verb, about, t(scene.language, "还没办好，继续提醒"))
 
 
 def _only(scene: Scene, notice: Notice, taken: set[str]) -> str:

@@ -41,11 +41,11 @@ def timeline(scene: Scene) -> Screen:
         notice=notice,
         tier=title(scene),
         status=window_status(notice, scene.now),
-        rows=[_stage(scene, notice, dated) for dated in stages_of(notice, tier or None)],
+        rows=[_stage(scene, notice, dated) for dated in stages_of(notice, tier or None, scene.library.calendar)],
         clause=partial(describe.clause, scene.language),
         actor=partial(describe.actor_words, scene.language),
     )
-    return Screen(blocks, _others(scene, notice, "timeline"))
+    return Screen(blocks, (*menu.remind(scene, (notice,)), *_others(scene, notice, "timeline")))
 
 
 def benefits(scene: Scene) -> Screen:

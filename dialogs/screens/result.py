@@ -43,13 +43,13 @@ def compare(scene: Scene) -> Screen:
 def choose(scene: Scene) -> Screen:
     """Ask which notice or tier is meant."""
     matter, _, notice_id = scene.view.about.partition("/")
-    notices = (scene.library.notices[notice_id],) if notice_id else scene.notices
+    notices = menu.scope(scene, matter, notice_id)
     if matter == "compare":
         notices = tuple(notice for notice in notices if len(notice.tiers) > 1)
     found = menu.targets(notices, matter)
     taps = (_target(scene, matter, target) for target in found)
     words = menu.matter_words(scene.language, matter)
-    blocks = say(scene.language, "choose", matter=words, leave=matter == "leave", some=bool(found))
+    blocks = say(scene.language, "choose", matter=words, kind=matter, some=bool(found))
     return Screen(blocks, (*taps, *onward(scene)))
 
 
@@ -100,6 +100,7 @@ def _further(scene: Scene) -> tuple[Tap, ...]:
     comparable = [notice for notice in notices if len(notice.tiers) > 1]
     return (
         *menu.leave(scene, scene.tiers),
+        *menu.remind(scene, notices),
         *menu.information(scene, notices),
         *menu.compare(scene, comparable[:1]),
         *_wider(scene),

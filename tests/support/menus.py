@@ -8,10 +8,27 @@ from dialogs.conversation import Conversation, LeadDraft, View
 from dialogs.reply import Choice, Reply
 from dialogs.scene import PLACES, Scene
 from dialogs.screens import show
+from dialogs.subscription import Held, Subscription
 from dialogs.views import ABOUT, MATTERS
 from knowledge.text import LANGUAGES, Language
 from support.catalogue import library
 from support.talk import OPEN_IN_CHONGQING
+
+HELD = Held(
+    (
+        Subscription(1, "chongqing-studio-2024", "unit", "zh", feed="/calendar/1-a.ics", next_feed="/calendar/1-b.ics"),
+        Subscription(2, "dalian-studio", "self", "zh", state="paused"),
+        Subscription(
+            3, "lucheng-studio", "unit", "en", channel="email", where="ab***@example.com", state="unconfirmed"
+        ),
+        Subscription(4, "dalian-craftsman", "unit", "zh", channel="calendar"),
+        Subscription(5, "shaoguan-studio", "unit", "zh", state="stopped"),
+        Subscription(6, "dalian-craftsman-2021", "unit", "zh", state="over"),
+        Subscription(7, "gone-studio", "self", "zh", state="unreachable"),
+    ),
+    ways=("email", "calendar"),
+)
+"""Subscriptions of every kind."""
 
 
 @cache
@@ -43,7 +60,7 @@ def _places() -> list[frozenset[str]]:
 def _scene(language: Language, places: frozenset[str], view: View) -> Scene:
     told = Conversation(answers={PLACES: places}, order=(PLACES,), asker="unit", language=language, step=7)
     draft = LeadDraft(next(iter(library().tiers)), "2026-11", "张三", "+8613800138000")
-    return Scene(replace(told, draft=draft).at(view.name, view.about), library(), OPEN_IN_CHONGQING)
+    return Scene(replace(told, draft=draft).at(view.name, view.about), library(), OPEN_IN_CHONGQING, HELD)
 
 
 def _views() -> Iterator[View]:
@@ -55,6 +72,8 @@ def _views() -> Iterator[View]:
             "fact": list(books.facts),
             "tier": list(books.tiers),
             "notice": [*books.notices, *books.tiers],
+            "whole": list(books.notices),
+            "subscription": [str(one.number) for one in HELD.subscriptions],
             "matter": [*MATTERS, *(f"{matter}/{notice}" for matter in MATTERS for notice in books.notices)],
         }[about]
         yield from (View(name, one) for one in abouts)

@@ -7,8 +7,10 @@ from dialogs.conversation import Conversation, dump, restore
 from dialogs.effect import Effect
 from dialogs.engine import step
 from dialogs.incoming import Incoming
+from dialogs.reminding.keeping import carried_out
 from dialogs.render import Caps, render_text
 from dialogs.reply import Choice, Reply
+from dialogs.subscription import NOTHING_HELD, Held
 from knowledge.library import Library
 from knowledge.text import Language
 from knowledge.window import ZONE
@@ -27,9 +29,11 @@ class Talk:
     conversation: Conversation = field(default_factory=Conversation)
     replies: list[Reply] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+    held: Held = NOTHING_HELD
 
     def send(self, incoming: Incoming) -> Reply:
-        turn = step(self.conversation, incoming, self.books, self.now)
+        turn = step(self.conversation, incoming, self.books, self.now, self.held)
+        self.held = carried_out(self.held, turn.effects)
         self.conversation = restore(dump(turn.conversation))
         assert self.conversation == turn.conversation
         assert turn.conversation.step > 0

@@ -10,12 +10,15 @@ import pytest
 from dialogs.conversation import Conversation, LeadDraft
 from dialogs.engine import step
 from dialogs.incoming import Incoming
+from dialogs.reminding.keeping import carried_out
 from dialogs.reply import Reply
 from dialogs.scene import PLACES
+from dialogs.subscription import NOTHING_HELD, Held
 from dialogs.views import ABOUT
 from knowledge.library import load
 from knowledge.text import LANGUAGES, Language
 from support.catalogue import library
+from support.menus import HELD
 from support.sixth import ID, with_the_sixth
 from support.talk import OPEN_IN_CHONGQING, Talk
 
@@ -29,16 +32,16 @@ def test_every_choice_leads_to_a_whole_screen_with_a_person_on_it(language: Lang
     screens: set[str] = set()
     queue = deque(_beginnings(language))
     while queue and len(seen) < BOUND:
-        conversation = queue.popleft()
-        turn = step(conversation, Incoming(text="hello"), library(), OPEN_IN_CHONGQING)
+        conversation, held = queue.popleft()
+        turn = step(conversation, Incoming(text="hello"), library(), OPEN_IN_CHONGQING, held)
         for incoming in _moves(turn.replies[-1]):
-            after = step(turn.conversation, incoming, library(), OPEN_IN_CHONGQING)
+            after = step(turn.conversation, incoming, library(), OPEN_IN_CHONGQING, held)
             _check(after.replies[-1], after.conversation)
             screens.add(after.conversation.view.name)
             key = _key(after.conversation)
             if key not in seen:
                 seen.add(key)
-                queue.append(replace(after.conversation, language=language))
+                queue.append((replace(after.conversation, language=language), carried_out(held, after.effects)))
     assert screens >= set(ABOUT)
 
 
@@ -56,13 +59,14 @@ def test_a_notice_added_by_files_alone_can_be_talked_about(tmp_path: Path) -> No
         assert talk.reply.choices
 
 
-def _beginnings(language: Language) -> Iterator[Conversation]:
-    """A new chat, and one in which an intent is about to be sent and another was left before."""
-    yield Conversation(language=language)
+def _beginnings(language: Language) -> Iterator[tuple[Conversation, Held]]:
+    """A new chat; one that has reminders; one in which an intent is about to be sent and another was left before."""
+    yield Conversation(language=language), NOTHING_HELD
+    yield Conversation(language=language).at("reminders"), HELD
     tier = next(iter(library().tiers))
     told = Conversation(language=language, answers={PLACES: frozenset({"dalian"})}, order=(PLACES,), asker="self")
     draft = LeadDraft(tier, "2026-11", "张三", "+8613912345678")
-    yield replace(told.at("lead_check"), draft=draft, leads=(tier,))
+    yield replace(told.at("lead_check"), draft=draft, leads=(tier,)), NOTHING_HELD
 
 
 def _moves(reply: Reply) -> list[Incoming]:
