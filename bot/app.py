@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -14,12 +14,15 @@ from sqlalchemy import URL
 
 from bot.api import api
 from bot.channels import Channel
+from bot.channels.calendar.routes import calendars
 from bot.channels.web.router import show_trouble, web
 from bot.clock import Clock
 from bot.http.headers import StrictHeaders
 from bot.http.health import health
+from bot.http.metrics import Metrics
 from bot.http.problem import problem
 from bot.http.reference import reference
+from bot.linked import Links
 from bot.service import Service, build_service
 from bot.settings import Settings
 from bot.shelf import Shelf
@@ -29,6 +32,7 @@ from bot.store.migrate import migrating, require_newest, upgrade
 from bot.store.secret import keys_of, require_fitting
 from bot.ticks import Ticks, clockwork, retention_of
 from bot.warm import warm
+from bot.worker import Worker, Workplace
 from dialogs.engine import step
 from knowledge.library import Library, load
 
@@ -52,14 +56,19 @@ class Parts:
     database: Database
     service: Service
     channels: tuple[Channel, ...]
+    worker: Worker | None
+    metrics: Metrics
 
 
-def build(settings: Settings) -> Parts:
-    """Build the parts; nothing is connected or started yet."""
-    shelf, url = Shelf(_catalogue()), url_of(settings)
+def build(settings: Settings, *, listen: bool = True) -> Parts:
+    """Build the parts; nothing is connected or started yet. Without `listen` it only plans and sends."""
+    shelf, url = Shelf(_catalogue(), partial(_warm, Clock(settings.today))), url_of(settings)
     database = open_database(url)
     service = build_service(settings, database, keys_of(settings), shelf, step)
-    return Parts(settings, shelf, url, database, service, tuple(_channels(settings, service)))
+    channels = tuple(_channels(settings, service)) if listen else ()
+    works = settings.work or not listen
+    worker = Worker(Workplace(settings, database, shelf, service.keys)) if works else None
+    return Parts(settings, shelf, url, database, service, channels, worker, Metrics(database, settings))
 
 
 @cache
@@ -105,7 +114,12 @@ def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
     yield api(parts.shelf, Clock(parts.settings.today), parts.settings.max_body_bytes, parts.service.note)
     yield reference(app)
     yield from (channel.router for channel in parts.channels if channel.router is not None)
-    yield web(parts.service, parts.shelf, parts.settings)
+    yield calendars(parts.database, parts.service.keys, parts.shelf, parts.settings)
+    yield web(parts.service, parts.shelf, parts.settings, linked=_links(parts))
+
+
+def _links(parts: Parts) -> Links:
+    return Links(parts.database, parts.service.keys, parts.shelf, Clock(parts.settings.today))
 
 
 async def prepare(parts: Parts) -> None:
@@ -115,6 +129,7 @@ async def prepare(parts: Parts) -> None:
     else:
         await parts.database.read(require_newest)
     await parts.database.read(require_fitting, parts.service.keys)
+    await parts.database.read(parts.shelf.refresh_in)
 
 
 def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -123,21 +138,28 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
         async with AsyncExitStack() as stack:
             stack.push_async_callback(parts.database.close)
             await prepare(parts)
-            clock = clockwork(Ticks(parts.database, retention_of(parts.settings), Clock()))
+            clock = clockwork(Ticks(parts.database, parts.shelf, retention_of(parts.settings), Clock()))
             clock.start()
             stack.callback(clock.shutdown, wait=False)
-            warming = asyncio.create_task(asyncio.to_thread(_warm, parts))
+            warming = asyncio.create_task(asyncio.to_thread(_warm, Clock(parts.settings.today), parts.shelf.library))
             stack.push_async_callback(_finished, warming)
-            for channel in parts.channels:
-                await channel.start()
-                stack.push_async_callback(channel.stop)
+            started: list[Channel | Worker | Metrics] = []
+            stack.push_async_callback(_stop, started)
+            for part in (*parts.channels, *filter(None, [parts.worker]), parts.metrics):
+                await part.start()
+                started.append(part)
             yield
 
     return running
 
 
-def _warm(parts: Parts) -> None:
-    warm(parts.shelf.library, Clock(parts.settings.today).now())
+async def _stop(started: list[Channel | Worker | Metrics]) -> None:
+    """Stop all at once: each of them may take most of the time there is."""
+    await asyncio.gather(*(part.stop() for part in started))
+
+
+def _warm(clock: Clock, library: Library) -> None:
+    warm(library, clock.now())
 
 
 async def _finished(task: asyncio.Task[None]) -> None:

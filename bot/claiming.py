@@ -26,7 +26,7 @@ HORIZON_MS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """One moment twice: `now`, by which reminders are judged, on a rehearsed date where there is one; and the true time.
+    """One moment twice: `now`, by which reminders are judged, rehearsed where a date is; and the true time.
 
     Turns and records go by the true one, what is in the outbox by the other.
     """

@@ -18,6 +18,7 @@ from bot.store import outbox, paces
 from bot.store.attempts import Attempt
 from bot.store.database import Database
 from bot.store.outbox import Leased, Move
+from bot.turns import Turns
 from scheduler.result import Result, TooFast, Unclear, Unreachable
 from scheduler.retry import Again, Over, Step, after
 
@@ -53,6 +54,7 @@ class Delivery:
         self._carrier = carrier
         self._means = means
         self._stops = Stops(means.database, means.claims.channel)
+        self._turns = Turns(means.database, means.claims.channel, means.claims.rate, means.clock)
         self._flying: dict[str, asyncio.Task[None]] = {}
         self._landed = asyncio.Event()
         self._closing = asyncio.Event()
@@ -97,7 +99,7 @@ class Delivery:
             return 0.0
         if self._idle and not await self._means.database.read(outbox.any_ready, self.channel):
             return IDLE
-        at, started = times(self._means.clock), asyncio.get_running_loop().time()
+        at, started = times(self._means.clock), _now()
         batch = await self._means.database.write(self._means.claims.take, room, at, tuple(self._flying))
         self._idle = batch.empty
         for item in batch.items:
@@ -124,17 +126,20 @@ class Delivery:
 
     async def _kept_back(self, item: Item, turn: float) -> Entry | None:
         """Wait for the turn; return what to write where nothing may be sent in it after all."""
-        loop = asyncio.get_running_loop()
-        await self._nap(turn - loop.time())
-        if self._closing.is_set():
-            return self._back(item, outbox.READY, 0)
-        if self._means.claims.rate.per_second is None:
-            return None
-        stopped_ms, at = await self._stops.until_ms(), times(self._means.clock)
-        if stopped_ms > at.true_ms:
-            return self._back(item, outbox.WAITING, at.now_ms + stopped_ms - at.true_ms)
-        late = (loop.time() - turn) * 1000 > paces.LATE_MS
-        return self._back(item, outbox.READY, 0) if late else None
+        while True:
+            await self._nap(turn - _now())
+            if self._closing.is_set():
+                return self._back(item, outbox.READY, 0)
+            if self._means.claims.rate.per_second is None:
+                return None
+            stopped_ms, at = await self._stops.until_ms(), times(self._means.clock)
+            if stopped_ms > at.true_ms:
+                return self._back(item, outbox.WAITING, at.now_ms + stopped_ms - at.true_ms)
+            if item.rows[0].due_ms < at.now_ms + self._longest_send * 1000:
+                return self._back(item, outbox.READY, 0)
+            if (_now() - turn) * 1000 <= paces.LATE_MS:
+                return None
+            turn = await self._turns.take()
 
     def _back(self, item: Item, status: str, due_ms: int) -> Entry:
         return Entry(self.channel, tuple(Move(row, status, due_ms, row.tries) for row in item.rows))
@@ -180,6 +185,10 @@ def _moved(row: Leased, step: Step, now_ms: int) -> Move:
             return Move(row, status, now_ms, row.tries)
         case Again(pause, tries):
             return Move(row, outbox.WAITING, now_ms + ceil(pause.total_seconds() * 1000), tries)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _batch(per_second: float | None) -> int:

@@ -1,0 +1,50 @@
+"""New turns for what missed its own: taken from the channel together for all who ask at the same time."""
+
+import asyncio
+
+from bot.clock import Clock, milliseconds
+from bot.store import paces
+from bot.store.database import Database
+from bot.store.paces import Rate
+
+
+class Turns:
+    """The turns of one channel in this process."""
+
+    def __init__(self, database: Database, channel: str, rate: Rate, clock: Clock) -> None:
+        self._database = database
+        self._channel = channel
+        self._rate = rate
+        self._clock = clock
+        self._asking: list[asyncio.Future[float]] = []
+        self._taking: asyncio.Task[None] | None = None
+
+    async def take(self) -> float:
+        """Return when the next free turn is, in the loop's own time."""
+        asked: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._asking.append(asked)
+        if self._taking is None:
+            self._taking = asyncio.create_task(self._take_all())
+        return await asked
+
+    async def _take_all(self) -> None:
+        try:
+            while self._asking:
+                asking, self._asking = self._asking, []
+                await self._take_some(asking)
+        finally:
+            self._taking = None
+
+    async def _take_some(self, asking: list[asyncio.Future[float]]) -> None:
+        base, now_ms = asyncio.get_running_loop().time(), milliseconds(self._clock.utc())
+        apart = self._rate.apart_ms
+        try:
+            first = await self._database.write(paces.reserve, self._channel, apart, len(asking), now_ms)
+        except Exception as error:  # noqa: BLE001 - each of those who asked is told
+            for asked in asking:
+                if not asked.cancelled():
+                    asked.set_exception(error)
+            return
+        for place, asked in enumerate(asking):
+            if not asked.cancelled():
+                asked.set_result(base + (first + place * apart - now_ms) / 1000)
