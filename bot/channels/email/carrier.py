@@ -18,7 +18,7 @@ from bot.store.crypto import Keys
 from scheduler.result import Result, Unreachable
 
 LONGEST: Final = 18.0
-SHARE: Final = 0.55
+SHARE: Final = 0.58
 
 
 @dataclass(frozen=True, slots=True)

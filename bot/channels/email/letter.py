@@ -1,6 +1,6 @@
 """A parcel as a letter: what the dialogs say of it, with links where a chat has buttons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
@@ -68,8 +68,8 @@ class Writer:
     def _told(self, language: Language, rest: tuple[_Sent, ...]) -> tuple[Block, ...]:
         if not rest:
             return ()
-        notes = tuple(note for note, _ in rest)
-        return told(self.shelf.library, notes, language, self.clock.now()).blocks
+        once = {note.moment.key: note for note, _ in rest}
+        return told(self.shelf.library, tuple(once.values()), language, self.clock.now()).blocks
 
     def _asking(self, language: Language, asked: tuple[_Sent, ...]) -> tuple[Block, ...]:
         """Ask whether the owner of the address wants this; nothing is sent before the answer."""
@@ -89,11 +89,14 @@ class Writer:
 
     def _to_do(self, language: Language, rest: tuple[_Sent, ...]) -> Iterator[Group]:
         """Yield the buttons of each matter once, where it has a stage."""
-        matters = {note.moment.of: (note, number) for note, number in rest if note.moment.stage not in _NOT_DONE}
-        for of, (note, number) in matters.items():
-            path = links.path(self.keys, number)
-            done = Button(say(language, "办好了"), _asking_for(path, "done", of))
-            later = Button(say(language, "过几天再提醒"), _asking_for(path, "later", of))
+        matters: dict[str, list[_Sent]] = {}
+        for note, number in rest:
+            if note.moment.stage not in _NOT_DONE:
+                matters.setdefault(note.moment.of, []).append((note, number))
+        for of, sent in matters.items():
+            note, ids = sent[0][0], tuple(dict.fromkeys(number for _, number in sent))
+            done = Button(say(language, "办好了"), self._asking_for(ids, "done", of))
+            later = Button(say(language, "过几天再提醒"), self._asking_for(ids[:1], "later", of))
             dates = Button(say(language, "加到日历"), f"/notices/{note.moment.notice}/stages/{note.moment.stage}.ics")
             yield Group(self._matter(note, language) if len(matters) > 1 else "", (done, later, dates))
 
@@ -124,8 +127,16 @@ class Writer:
     def _stop(self, ids: tuple[int, ...]) -> str:
         """Return where one press stops everything that this letter is about."""
         first, *others = dict.fromkeys(ids)
-        also = urlencode([("also", links.name(self.keys, number)) for number in others])
+        also = urlencode(self._also(others))
         return f"{links.path(self.keys, first)}/stop" + (f"?{also}" if also else "")
+
+    def _asking_for(self, ids: tuple[int, ...], act: str, of: str) -> str:
+        """Return the page with this one press on top, for every subscription that told of it."""
+        asked = [("do", act), ("stage", of), *self._also(ids[1:])]
+        return f"{links.path(self.keys, ids[0])}?{urlencode(asked)}"
+
+    def _also(self, ids: Iterable[int]) -> list[tuple[str, str]]:
+        return [("also", links.name(self.keys, number)) for number in ids]
 
 
 def _key(parcel: Parcel, today: date) -> str:
@@ -133,10 +144,6 @@ def _key(parcel: Parcel, today: date) -> str:
     said = sorted(f"{note.subscription.subject} {note.moment.key}" for note in parcel.notes)
     asks = any(note.moment.kind == CONFIRM for note in parcel.notes)
     return "\n".join((parcel.destination, *said, *([today.isoformat()] if asks else [])))
-
-
-def _asking_for(path: str, act: str, of: str) -> str:
-    return f"{path}?{urlencode({'do': act, 'stage': of})}"
 
 
 def _title(blocks: tuple[Block, ...], language: Language) -> str:

@@ -23,7 +23,7 @@ class Patience:
 
 def patience(seconds: float) -> Patience:
     """Share out the time that a message has in all. Most is for the answer, because without one we must send twice."""
-    return Patience(seconds / 6, seconds / 3, seconds / 2)
+    return Patience(seconds / 8, seconds * 3 / 8, seconds / 2)
 
 
 @dataclass(slots=True)

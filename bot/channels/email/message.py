@@ -1,7 +1,7 @@
-"""An e-mail as it goes over the wire: its headers, its text, its page, and a calendar file if there is one.
+"""An e-mail as it goes over the wire: its headers, its text and its page.
 
 The standard library's older classes are used on purpose: the newer ones fold a long address in a header as if it were a
-text, and then no mail program finds it (List-Unsubscribe). Every part is in base64, so no boundary can occur in one.
+text, and then no mail program finds it (List-Unsubscribe). Both parts are in base64, so no boundary can occur in one.
 """
 
 import hashlib
@@ -52,7 +52,6 @@ class Letter:
     key: str
     stop: str
     at: datetime
-    calendar: str = ""
 
     @property
     def message_id(self) -> str:
@@ -62,10 +61,9 @@ class Letter:
 
 def compose(letter: Letter) -> bytes:
     """Return the letter as bytes."""
-    body = MIMEMultipart("alternative", boundary="=_alternative_=")
-    body.attach(MIMEText(_lines(letter.text), "plain", "utf-8"))
-    body.attach(MIMEText(_lines(letter.html), "html", "utf-8"))
-    message = _mixed(body, letter.calendar) if letter.calendar else body
+    message = MIMEMultipart("alternative", boundary="=_alternative_=")
+    message.attach(MIMEText(_lines(letter.text), "plain", "utf-8"))
+    message.attach(MIMEText(_lines(letter.html), "html", "utf-8"))
     for name, value in _headers(letter):
         message[name] = value
     return message.as_bytes(policy=message.policy.clone(linesep=SMTP.linesep, max_line_length=None))
@@ -87,17 +85,6 @@ def _headers(letter: Letter) -> Iterator[tuple[str, str]]:
 def _lines(text: str) -> str:
     """Return a text with the ends of lines that a text in a mail has."""
     return "\r\n".join(text.splitlines()) + "\r\n"
-
-
-def _mixed(body: MIMEMultipart, calendar: str) -> MIMEMultipart:
-    return MIMEMultipart("mixed", "=_mixed_=", [body, _calendar(calendar)])
-
-
-def _calendar(content: str) -> MIMEText:
-    part = MIMEText(content, "calendar", "utf-8")
-    part.set_param("method", "PUBLISH")
-    part.add_header("Content-Disposition", "attachment", filename="jiangwen.ics")
-    return part
 
 
 def one_line(text: str) -> str:

@@ -113,9 +113,8 @@ async def test_each_press_leads_where_it_should_and_senseless_ones_nowhere(
     desk: Desk, acts: tuple[Act, ...], state: State
 ) -> None:
     number = await desk.keep(HELD, MAILBOX)
-    for act in acts:
-        held = await desk.press(number, act)
-    assert held.state == state
+    states = [(await desk.press(number, act)).state for act in acts]
+    assert states[-1] == state
     assert await desk.seated() == ([number] if state == "active" else [])
 
 

@@ -101,6 +101,15 @@ async def test_several_reminders_are_one_mail_with_the_buttons_of_each(library: 
     assert stop == f"<{SITE}{links.path(KEYS, 7)}/stop?also={links.name(KEYS, 8)}>"
 
 
+async def test_what_two_chats_asked_for_is_told_once_and_done_for_both(library: Library, post: Post) -> None:
+    one = await arrived(library, post, parcel(Note(HELD, WEEK)))
+    both = await arrived(library, post, parcel(Note(HELD, WEEK), Note(replace(HELD, number=9), WEEK), ids=(7, 8)))
+    assert both.text_plain[0].count("7月2日星期五") == one.text_plain[0].count("7月2日星期五")
+    (done,) = re.findall(r"https://\S+do=done\S+", both.text_plain[0])
+    assert done.startswith(f"{SITE}{links.path(KEYS, 7)}?")
+    assert parse_qs(urlsplit(done).query)["also"] == [links.name(KEYS, 8)]
+
+
 async def test_a_second_copy_can_be_known_by_its_number(library: Library, post: Post) -> None:
     first = await arrived(library, post, parcel(Note(HELD, WEEK), Note(HELD, POSTING), ids=(7, 7)))
     again = await arrived(library, post, parcel(Note(HELD, POSTING), Note(HELD, WEEK), ids=(7, 7)))
@@ -140,8 +149,10 @@ async def test_english_is_english_throughout(library: Library, post: Post) -> No
     held = replace(HELD, language="en")
     for note in (Note(held, WEEK), Note(replace(held, state="unconfirmed"), CONFIRM)):
         found = await arrived(library, post, parcel(note, language="en"))
-        said = found.subject + found.text_plain[0]
-        assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"[“(（][^”)）]*[”)）]", "", said))
+        ours = found.subject + "".join(re.findall(r"(?m)^.*https://.*$", found.text_plain[0]))
+        ours += found.text_plain[0].partition("-- ")[2]
+        assert "Jiangwen" in ours
+        assert not re.search(r"[\u4e00-\u9fff，。：（）]", ours)
 
 
 async def test_an_address_that_is_none_is_never_tried(library: Library, post: Post) -> None:

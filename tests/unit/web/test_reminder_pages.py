@@ -106,10 +106,11 @@ async def test_later_is_offered_only_while_it_is_in_time(browser: PlainBrowser, 
 
 
 async def test_the_day_on_which_it_opens_is_nothing_to_be_done_with(library: Library, linked: FakeLinks) -> None:
-    browser = browsing(application(FakeService(), library=library, today=date(2024, 2, 20), linked=linked))
-    await browser.go(PAGE)
+    browser = browsing(application(FakeService(), library=library, today=date(2021, 6, 16), linked=linked))
+    await browser.go("/reminders/8-good")
     assert "开始受理" in browser.read
-    assert browser.read.count("办好了") == 1
+    assert browser.read.count("办好了") == 2
+    assert browser.read.index("开始受理") < browser.read.index("办好了")
 
 
 async def test_pausing_and_going_on(browser: PlainBrowser, linked: FakeLinks) -> None:

@@ -54,16 +54,6 @@ def test_a_second_reader_finds_everything_as_it_was_meant() -> None:
     assert found.headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_a_calendar_file_comes_along_as_it_is() -> None:
-    dates = "BEGIN:VCALENDAR\r\nSUMMARY:评审\r\nEND:VCALENDAR\r\n"
-    message = read(compose(letter(calendar=dates)))
-    (part,) = message.iter_attachments()
-    assert part.get_content_type() == "text/calendar"
-    assert part.get_param("method") == "PUBLISH"
-    assert part.get_payload(decode=True) == dates.encode()
-    assert mailparser.parse_from_bytes(compose(letter(calendar=dates))).text_html
-
-
 def test_the_same_sent_again_has_the_same_number_and_another_has_another() -> None:
     first, again = (read(compose(letter(key="1/before.7", text=text)))["Message-ID"] for text in ("a", "b"))
     assert first == again
