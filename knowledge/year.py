@@ -17,6 +17,8 @@ from knowledge.text import CLOSED
 SATURDAY: Final = 5
 _DAY: Final = timedelta(days=1)
 _LONGEST: Final = 31
+_FREED: Final = range(8, 17)
+"""So many weekdays are off in a year, less the weekend days worked instead: 9 to 13 in 2004 to 2026."""
 Span: TypeAlias = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2} *\.\. *\d{4}-\d{2}-\d{2}$")]
 Days: TypeAlias = tuple[date | Span, ...]
 
@@ -82,6 +84,15 @@ def _faults(year: int, off: set[date], working: set[date]) -> Iterator[tuple[str
         yield "working", f"{_told(weekdays)} is no Saturday or Sunday; only weekends are worked instead"
     if both := off & working:
         yield "working", f"{_told(both)} is among the days off as well"
+    freed = sum(day.weekday() < SATURDAY for day in off) - len(working)
+    if freed not in _FREED:
+        yield (
+            "holidays",
+            (
+                f"with the weekends worked instead, {freed} days off are left; "
+                f"a year has {_FREED[0]} to {_FREED[-1]}: look whether every holiday is there"
+            ),
+        )
 
 
 def _days(file: str, field: str, given: Days) -> set[date]:

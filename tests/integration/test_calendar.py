@@ -6,7 +6,7 @@ import pytest
 
 from support.process import jiangwen
 
-YEAR = "year: 2031\nholidays: [2031-01-01, 2031-10-01..2031-10-07]\nworking: [2031-09-28]\n"
+YEAR = "year: 2031\nholidays: [2031-01-01, 2031-01-22..2031-01-28, 2031-10-01..2031-10-07]\nworking: [2031-09-28]\n"
 PUBLISH = ("calendar", "publish", "2031.yaml", "--source", "国办发明电〔2030〕7号")
 
 
@@ -23,7 +23,7 @@ def test_a_published_year_is_official_from_then_on(tmp_path: Path, settings: dic
     assert "provisional" in before
     done = jiangwen(tmp_path, *PUBLISH, "--yes", **settings)
     assert done.returncode == 0, done.stderr
-    assert b"6 weekdays off, 1 weekend days worked" in done.stdout
+    assert b"11 weekdays off, 1 weekend days worked" in done.stdout
     after = jiangwen(tmp_path, "calendar", "show", "2031", **settings).stdout.decode()
     for words in ("official", "国办发明电〔2030〕7号", "2031-10-01  放假 off", "2031-09-28  上班 worked"):
         assert words in after

@@ -13,6 +13,7 @@ GOOD = """
 year: 2031
 holidays:
   - 2031-01-01
+  - 2031-01-22..2031-01-28
   - 2031-10-01..2031-10-07
 working: [2031-09-28, 2031-10-11]
 """
@@ -28,7 +29,7 @@ def test_spans_and_single_days_are_read_and_weekends_need_not_be_said(tmp_path: 
     year = read_year(read(tmp_path, GOOD))
     assert date(2031, 10, 1) in year.off
     assert date(2031, 10, 4) not in year.off  # a Saturday is off anyway
-    assert len(year.off) == 6
+    assert len(year.off) == 11
     assert year.working == {date(2031, 9, 28), date(2031, 10, 11)}
 
 
@@ -43,7 +44,7 @@ def test_what_was_provisional_is_counted_anew(tmp_path: Path) -> None:
     after = count_back(date(2031, 10, 10), 3, working=True, last_counts=False, calendar=calendar)
     assert (before.day, before.provisional) == (date(2031, 10, 7), True)
     assert (after.day, after.provisional) == (date(2031, 9, 30), False)
-    assert working_days(2031, calendar) == working_days(2031, Calendar()) - 6 + 2
+    assert working_days(2031, calendar) == working_days(2031, Calendar()) - 11 + 2
 
 
 def test_years_of_the_program_are_known() -> None:
@@ -63,6 +64,8 @@ def test_years_of_the_program_are_known() -> None:
         ("year: 2031\nholidays: [2031-10-07..2031-10-01]\n", "holidays", "2031-10-07..2031-10-01"),
         ("year: 2031\nholidays: ['2031-10-01..2031-10-32']\n", "holidays", "2031-10-32"),
         ("year: 2031\nholidays: [2031-01-01..2031-12-31]\n", "holidays", "2031-12-31"),
+        (GOOD.replace("  - 2031-10-01..2031-10-07\n", ""), "holidays", "every holiday is there"),
+        (GOOD.replace("2031-01-28", "2031-02-07"), "holidays", "17 days off are left"),
         ("year: 2031\nholidays: [soon]\n", "holidays", ""),
         ("year: 2031\nholidays: [2031-01-01]\nsurprise: 1\n", "surprise", ""),
     ],
