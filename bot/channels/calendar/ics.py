@@ -35,17 +35,21 @@ class Ringing:
             yield from (planned.at - _starts(entry.deadline) for planned in moments(self.cohort, alone, self.quiet))
 
 
-def calendar(name: str, listed: Sequence[Entry], writer: Writer, ringing: Ringing) -> bytes:
-    """Return a calendar. The same entries give the same bytes. Without any entry it is still a valid one."""
+def calendar(listed: Sequence[Entry], writer: Writer, ringing: Ringing, name: str = "") -> bytes:
+    """Return a calendar. The same entries give the same bytes. Without any entry it is still a valid one.
+
+    With a name it is one to follow. A file to import has none: Outlook would open it as a calendar of its own.
+    """
     made = Calendar()  # type: ignore[no-untyped-call]  # its constructors have no types
     made.add("prodid", MAKER)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
-    made.add("x-wr-timezone", ZONE.key)
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT4H")
+    if name:
+        made.add("name", name)
+        made.add("x-wr-calname", name)
+        made.add("x-wr-timezone", ZONE.key)
+        made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        made.add("x-published-ttl", "PT4H")
     # A calendar needs at least one part, and this one says what our times mean.
     made.add_component(Timezone.from_tzid(ZONE.key))
     for entry in listed:

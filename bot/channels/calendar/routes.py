@@ -59,7 +59,7 @@ class Calendars:
         writer = Writer(library, look.language, self._site(request))
         cohort = Cohort(notice_id, min(deadline.roles), OFFSETS, time.fromisoformat(HOUR))
         entry = Entry(deadline, sequence, changed)
-        made = calendar(writer.summary(entry), (entry,), writer, Ringing(cohort, self._quiet()))
+        made = calendar((entry,), writer, Ringing(cohort, self._quiet()))
         headers = {"Content-Disposition": f'attachment; filename="{notice_id}-{stage_id}.ics"'}
         return _answer(request, made, headers | {"Vary": "Cookie, Accept-Language"})
 
@@ -74,7 +74,7 @@ class Calendars:
         name = writer.name(feed.subject, waiting=is_waiting(current, feed.subject, feed.role, now))
         cohort = Cohort(feed.subject, feed.role, feed.offsets, feed.hour)
         ringing = Ringing(None if feed.state in _SILENT else cohort, self._quiet())
-        return _answer(request, calendar(name, shown, writer, ringing), {"X-Robots-Tag": "noindex"})
+        return _answer(request, calendar(shown, writer, ringing, name), {"X-Robots-Tag": "noindex"})
 
     async def page(self, request: Request) -> Response:
         """Show how each calendar program takes up a feed."""

@@ -86,6 +86,7 @@ async def test_every_date_of_a_notice_can_be_fetched_alone(shelves: Shelves, not
         answer = await shelves.get(path)
         assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
         assert answer.headers["content-disposition"] == f'attachment; filename="{notice}-{stage}.ics"'
+        assert b"X-WR-CALNAME" not in answer.content  # Outlook would open a calendar of its own
         (event,) = parsed(answer.content).events
         assert (stage_of(event), starts(event).date()) == (of, deadline.day)
         assert rings(event) == planned(deadline, notice, min(deadline.roles), shelves.library)
