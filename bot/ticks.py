@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.log import logger
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.store.database import Database
 from bot.store.retention import AT_ONCE, delete_some
 from scheduler.retention import Expiry, Retention, expiries
@@ -16,6 +17,7 @@ from scheduler.retention import Expiry, Retention, expiries
 TIDYING = timedelta(hours=1)
 AFTER_START = timedelta(seconds=30)
 SCRUBBING = timedelta(minutes=5)
+REFRESHING = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Ticks:
     """What the clock calls."""
 
     database: Database
+    shelf: Shelf
     retention: Retention
     clock: Clock
 
@@ -36,6 +39,10 @@ class Ticks:
     async def scrub(self) -> None:
         """Take what was deleted out of the files, in case a reader was in the way before."""
         await self.database.scrub()
+
+    async def refresh(self) -> None:
+        """Take in dates that were amended, by this process or another."""
+        await self.shelf.refresh(self.database)
 
     async def _delete(self, expiry: Expiry) -> int:
         deleted = last = await self.database.write(delete_some, expiry)
@@ -65,4 +72,5 @@ def clockwork(ticks: Ticks) -> AsyncIOScheduler:
     soon = ticks.clock.utc() + AFTER_START
     clock.add_job(ticks.tidy, "interval", seconds=TIDYING.total_seconds(), next_run_time=soon)
     clock.add_job(ticks.scrub, "interval", seconds=SCRUBBING.total_seconds())
+    clock.add_job(ticks.refresh, "interval", seconds=REFRESHING.total_seconds())
     return clock

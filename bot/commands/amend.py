@@ -22,6 +22,7 @@ from knowledge.library import load
 
 LONGEST_NAME = 64
 DATES_OR_NONE = "请给 --ends、--starts、--time，或者 --withdraw。Give dates, or --withdraw, and not both."
+WITHDRAWN = "这个日期撤回过，请给出新的 --ends。This date was withdrawn; give a new --ends."
 CHANGED_MEANWHILE = "刚才又有人改了日期，请重来一次。The dates were changed meanwhile; look again."
 
 
@@ -58,10 +59,15 @@ def _wanted(arguments: Namespace, current: tuple[Amendment, ...], clock: Clock) 
         raise CommandError(DATES_OR_NONE)
     if not arguments.source.strip():
         raise CommandError(NO_SOURCE)
-    place = arguments.notice, arguments.stage
-    fresh = Amendment(*place, None, None, None, arguments.source.strip(), day_in_china(clock.utc()))
-    former = next((one for one in current if (one.notice, one.stage) == place), fresh)
-    return fresh if arguments.withdraw else replace(former, source=fresh.source, on=fresh.on, **said)
+    fresh = Amendment(
+        arguments.notice, arguments.stage, None, None, None, arguments.source.strip(), day_in_china(clock.utc())
+    )
+    former = next((one for one in current if (one.notice, one.stage) == (fresh.notice, fresh.stage)), None)
+    if arguments.withdraw:
+        return fresh
+    if former and former.withdraws and arguments.ends is None:
+        raise CommandError(WITHDRAWN)
+    return replace(former or fresh, source=fresh.source, on=fresh.on, **said)
 
 
 def _keep(connection: Connection, proposal: Proposal, clock: Clock) -> None:

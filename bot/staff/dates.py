@@ -80,9 +80,9 @@ def proposed(library: Library, proposal: Proposal) -> Iterator[str]:
 
 def span(dated: Dated) -> str:
     """Return the dates of a stage."""
-    words = f"{dated.starts or ''}～{dated.ends or ''}" if dated.starts else f"～{dated.ends}"
-    if not (dated.starts or dated.ends):
-        return f"{dated.stage.month}" if dated.stage.month else NONE
+    if dated.starts is None and dated.ends is None:
+        return dated.stage.month or NONE
+    words = f"{dated.starts or ''}～{dated.ends or ''}"
     clock = f" {dated.stage.time}" if dated.stage.time and dated.ends else ""
     derived = "（推算 counted）" if dated.derived else ""
     return f"{words}{clock}{derived}{'（日历未公布 provisional）' if dated.provisional else ''}"

@@ -65,6 +65,10 @@ def test_what_was_amended_can_be_taken_back(tmp_path: Path) -> None:
     amended(tmp_path)
     back = jiangwen(tmp_path, *MOVE[:4], "--withdraw", *SOURCE, *TODAY, "--yes")
     assert back.returncode == 0, back.stderr
+    assert "～2024-04-02 → 没有日期 no date" in back.stdout.decode()
+    assert "新日期还没有公布" in jiangwen(tmp_path, "ask", "大连技能大师工作室什么时候截止", *TODAY).stdout.decode()
+    half = jiangwen(tmp_path, *MOVE[:4], "--starts", "2024-03-08", *SOURCE, *TODAY, "--yes")
+    assert (half.returncode, b"--ends" in half.stderr) == (2, True)
     assert "withdrawn" in jiangwen(tmp_path, "notices", "history").stdout.decode()
 
 

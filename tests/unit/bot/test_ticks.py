@@ -20,7 +20,7 @@ def after(days: float) -> Clock:
 
 
 def ticks(shop: Shop, days: float) -> Ticks:
-    return Ticks(shop.service.database, RETENTION, after(days))
+    return Ticks(shop.service.database, shop.service.work.shelf, RETENTION, after(days))
 
 
 async def test_each_kind_goes_when_its_time_is_over(shop: Shop) -> None:
@@ -67,6 +67,8 @@ async def test_more_rows_than_one_transaction_takes_all_go(shop: Shop) -> None:
 
 
 def test_the_clock_keeps_nothing_and_never_runs_a_tick_twice_at_once(shop: Shop) -> None:
-    clock = clockwork(Ticks(shop.service.database, retention_of(Settings(_env_file=None)), Clock()))
+    clock = clockwork(
+        Ticks(shop.service.database, shop.service.work.shelf, retention_of(Settings(_env_file=None)), Clock())
+    )
     jobs = clock.get_jobs()
-    assert {job.func.__name__ for job in jobs} == {"tidy", "scrub"}
+    assert {job.func.__name__ for job in jobs} == {"tidy", "scrub", "refresh"}
