@@ -88,7 +88,8 @@ class Service:
 def build_service(settings: Settings, database: Database, keys: Keys, shelf: Shelf, step: Step) -> Service:
     """Put the service together."""
     pace = Pace(settings.burst_messages, settings.burst_seconds)
-    return Service(database, keys, pace, Work(keys, shelf, step, Clock(settings.today), _ways(settings)))
+    quiet = settings.quiet_from, settings.quiet_until
+    return Service(database, keys, pace, Work(keys, shelf, step, Clock(settings.today), _ways(settings), quiet))
 
 
 def _ways(settings: Settings) -> tuple[str, ...]:

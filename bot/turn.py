@@ -47,7 +47,7 @@ class Outcome:
 class Work:
     """Handles one event. Both functions are units of work: each runs in a transaction of its own.
 
-    `ways` are those in which people can be reminded beside their chat.
+    `ways` are those in which people can be reminded beside their chat; `quiet` is from when until when nobody is.
     """
 
     keys: Keys
@@ -55,6 +55,7 @@ class Work:
     step: Step
     clock: Clock
     ways: tuple[str, ...] = ()
+    quiet: tuple[str, str] = ("20:00", "08:30")
 
     def take(self, connection: Connection, event: Event, slot: Slot) -> Outcome:
         """Answer the event; StepFailedError where the step fails, and then nothing of it may be kept."""
@@ -95,7 +96,7 @@ class Work:
 
     def _held(self, connection: Connection, slot: Slot) -> Held:
         found = subscriptions.held(connection, slot.address, self.keys)
-        return Held(found, self.ways, lasting=slot.channel in PUSHED)
+        return Held(found, self.ways, slot.channel in PUSHED, *self.quiet)
 
     def _finish(self, connection: Connection, slot: Slot, locked: Locked, taken: "_Taken") -> Outcome:
         said = _numbered(locked.seq, taken.at, taken.spoken, taken.turn.replies)

@@ -162,6 +162,7 @@ def _kept(row: Row[Any], done: Iterable[str], keys: Keys) -> Kept:
         where=masked(EMAIL, to) if row.channel == EMAIL and to else "",
         feed=feed_path(keys, row.id, row.feed),
         next_feed=feed_path(keys, row.id, row.feed + 1),
+        next_feed=feed_path(keys, row.id, row.feed + 1),
     )
     return Kept(row.id, row.address, row.channel, row.destination, to, row.feed, said)
 
