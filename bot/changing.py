@@ -58,18 +58,18 @@ class Changing:
 
     def _changed(self, connection: Connection) -> Iterator[tuple[Version | None, Version]]:
         """Yield what was known and what holds now, by subject, where they differ."""
-        self.shelf.refresh_in(connection)
+        library = self.shelf.refresh_in(connection)
         known = {version.subject: version for version in schedules.all_newest(connection)}
         for subject in agenda.subjects(connection):
-            old, text = known.get(subject), self._text(subject)
+            old, text = known.get(subject), self._text(library, subject)
             if old is None or old.text != text:
                 yield old, Version(subject, old.number + 1 if old else 1, text)
 
-    def _text(self, subject: str) -> str:
-        if self.shelf.library is not self._library:
-            self._library, self._texts = self.shelf.library, {}
+    def _text(self, library: Library, subject: str) -> str:
+        if library is not self._library:
+            self._library, self._texts = library, {}
         if subject not in self._texts:
-            self._texts[subject] = dump(schedule(self._library, subject))
+            self._texts[subject] = dump(schedule(library, subject))
         return self._texts[subject]
 
 
