@@ -102,11 +102,17 @@ def settle(connection: Connection, subscription: int, at: datetime, since_ms: in
 
 def forget(connection: Connection, address: str) -> None:
     """Delete the subscriptions that a chat made, and part what was tried from the people it went to."""
-    theirs = subscriptions.c.address == address
-    rows = connection.execute(select(subscriptions.c.id, subscriptions.c.destination).where(theirs)).all()
-    connection.execute(delete(reminders).where(reminders.c.subscription.in_([row.id for row in rows])))
-    connection.execute(delete(subscriptions).where(theirs))
-    part(connection, {row.destination for row in rows})
+    theirs = select(subscriptions.c.id).where(subscriptions.c.address == address)
+    remove(connection, connection.execute(theirs).scalars().all())
+
+
+def remove(connection: Connection, ids: Sequence[int]) -> None:
+    """Delete subscriptions with everything that belongs to them."""
+    which = subscriptions.c.id.in_(ids)
+    destinations = connection.execute(select(subscriptions.c.destination).where(which)).scalars().all()
+    connection.execute(delete(reminders).where(reminders.c.subscription.in_(ids)))
+    connection.execute(delete(subscriptions).where(which))
+    part(connection, destinations)
 
 
 def part(connection: Connection, destinations: Collection[str]) -> None:
@@ -156,7 +162,6 @@ def _kept(row: Row[Any], done: Iterable[str], keys: Keys) -> Kept:
         offsets=tuple(int(days) for days in row.offsets.split(",") if days),
         hour=row.hour,
         channel=row.channel if row.channel in ELSEWHERE else HERE,
-        state=row.state,
         prepared=frozenset(row.prepared.split()),
         done=frozenset(done),
         where=masked(EMAIL, to) if row.channel == EMAIL and to else "",
