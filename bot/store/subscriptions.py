@@ -162,11 +162,11 @@ def _kept(row: Row[Any], done: Iterable[str], keys: Keys) -> Kept:
         offsets=tuple(int(days) for days in row.offsets.split(",") if days),
         hour=row.hour,
         channel=row.channel if row.channel in ELSEWHERE else HERE,
+        state=row.state,
         prepared=frozenset(row.prepared.split()),
         done=frozenset(done),
         where=masked(EMAIL, to) if row.channel == EMAIL and to else "",
         feed=feed_path(keys, row.id, row.feed),
-        next_feed=feed_path(keys, row.id, row.feed + 1),
         next_feed=feed_path(keys, row.id, row.feed + 1),
     )
     return Kept(row.id, row.address, row.channel, row.destination, to, row.feed, said)
