@@ -126,6 +126,7 @@ class Delivery:
 
     async def _kept_back(self, item: Item, turn: float) -> Entry | None:
         """Wait for the turn; return what to write where nothing may be sent in it after all."""
+        ahead_ms = paces.LATE_MS
         while True:
             await self._nap(turn - _now())
             if self._closing.is_set():
@@ -139,7 +140,8 @@ class Delivery:
                 return self._back(item, outbox.READY, 0)
             if (_now() - turn) * 1000 <= paces.LATE_MS:
                 return None
-            turn = await self._turns.take()
+            turn = await self._turns.take(ahead_ms)
+            ahead_ms *= 2
 
     def _back(self, item: Item, status: str, due_ms: int) -> Entry:
         return Entry(self.channel, tuple(Move(row, status, due_ms, row.tries) for row in item.rows))

@@ -16,13 +16,13 @@ class Turns:
         self._channel = channel
         self._rate = rate
         self._clock = clock
-        self._asking: list[asyncio.Future[float]] = []
+        self._asking: list[tuple[asyncio.Future[float], float]] = []
         self._taking: asyncio.Task[None] | None = None
 
-    async def take(self) -> float:
-        """Return when the next free turn is, in the loop's own time."""
+    async def take(self, ahead_ms: float) -> float:
+        """Return when the next free turn is, at least so far ahead, in the loop's own time."""
         asked: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._asking.append(asked)
+        self._asking.append((asked, ahead_ms))
         if self._taking is None:
             self._taking = asyncio.create_task(self._take_all())
         return await asked
@@ -31,15 +31,15 @@ class Turns:
         try:
             while self._asking:
                 asking, self._asking = self._asking, []
-                await self._take_some(asking)
+                await self._take_some([asked for asked, _ in asking], max(ahead for _, ahead in asking))
         finally:
             self._taking = None
 
-    async def _take_some(self, asking: list[asyncio.Future[float]]) -> None:
+    async def _take_some(self, asking: list[asyncio.Future[float]], ahead_ms: float) -> None:
         base, now_ms = asyncio.get_running_loop().time(), milliseconds(self._clock.utc())
-        apart = self._rate.apart_ms
+        apart, from_ms = self._rate.apart_ms, now_ms + int(ahead_ms)
         try:
-            first = await self._database.write(paces.reserve, self._channel, apart, len(asking), now_ms)
+            first = await self._database.write(paces.reserve, self._channel, apart, len(asking), from_ms)
         except Exception as error:  # noqa: BLE001 - each of those who asked is told
             for asked in asking:
                 if not asked.cancelled():

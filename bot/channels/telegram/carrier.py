@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiogram.client.telegram import TelegramAPIServer
@@ -72,10 +72,12 @@ class TelegramCarrier:
             self._library = self._shelf.library
             self._known.clear()
         now = self._clock.now().replace(second=0, microsecond=0)
-        key = parcel.notes, parcel.language, now
+        # A link that nobody was given yet is everybody's own, and stands in no reminder.
+        notes = tuple(replace(note, subscription=replace(note.subscription, next_feed="")) for note in parcel.notes)
+        key = notes, parcel.language, now
         known = self._known.get(key)
         if known is None:
-            reply = told(self._library, parcel.notes, parcel.language, now)
+            reply = told(self._library, notes, parcel.language, now)
             known = self._known[key] = tuple(map(_sheet, parts((reply,), site=self._site)))
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
