@@ -45,7 +45,7 @@ def _window(notice: Notice) -> Iterator[tuple[str, str]]:
     if window.kind is WindowKind.ROLLING and window.stage is not None:
         yield "window.stage", "a window that is open all year closes with no stage"
     if window.kind is WindowKind.UNANNOUNCED and (stage is None or stage.ends is not None):
-        yield "window.stage", "an unannounced window names the stage whose end will close it, and that has none yet"
+        yield "window.stage", "an unannounced window names the stage whose end will close it, which has none yet"
     if stage and stage.ends and window.opens and window.opens > stage.ends:
         yield "window.opens", "lies after the window closes"
 

@@ -185,6 +185,19 @@ BREAKS = {
         "  kind: rolling\n  opens: 2026-04-01", "  kind: fixed\n  stage: first-round\n  opens: 2026-07-01",
         "window.opens", "after the window closes",
     ),
+    "an unannounced window that nothing will close": notice(
+        "kind: rolling", "kind: unannounced", "window.stage", "names the stage whose end will close it"
+    ),
+    "an unannounced window with a date": notice(
+        "kind: rolling", "kind: unannounced\n  stage: first-round", "window.stage", "has none yet"
+    ),
+    "a window open all year that a stage closes": notice(
+        "kind: rolling", "kind: rolling\n  stage: first-round", "window.stage", "closes with no stage"
+    ),
+    "a blank about no stage": notice(
+        "  - id: no-day-of-payment", "  - id: no-day-of-payment\n    stages: [payment]",
+        "blanks.no-day-of-payment.stages", "there is no stage payment",
+    ),
     "a fixed window that nothing closes": notice("kind: rolling", "kind: fixed", "window.stage", "names the stage"),
     "a notice that is over before it is issued": notice(
         "until: 2029-03-31", "until: 2025-03-31", "validity.notice-validity.until", "before the day of issue"
