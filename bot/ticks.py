@@ -59,6 +59,7 @@ def retention_of(settings: Settings) -> Retention:
         inbox=timedelta(days=settings.keep_inbox_days),
         leads=timedelta(days=settings.keep_leads_days),
         missed=timedelta(days=settings.keep_missed_days),
+        reminders=timedelta(days=settings.keep_reminders_days),
     )
 
 

@@ -3,18 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+UNCONFIRMED: Final = timedelta(days=7)
+"""So long an e-mail address is kept whose owner does not answer."""
 
 
 class Kept(StrEnum):
     """What is kept for a time: a conversation from its last message on, a lead from its last change.
 
-    A missed question counts from the last day on which it was asked.
+    A missed question counts from the last day on which it was asked. Subscriptions are those of which nothing more
+    comes, unconfirmed ones those that nobody has agreed to; reminders are those that are over.
     """
 
     CONVERSATIONS = "conversations"
     INBOX = "inbox"
     LEADS = "leads"
     MISSED = "missed"
+    SUBSCRIPTIONS = "subscriptions"
+    UNCONFIRMED = "unconfirmed"
+    REMINDERS = "reminders"
+    ATTEMPTS = "attempts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Retention:
     inbox: timedelta
     leads: timedelta
     missed: timedelta
+    reminders: timedelta
 
     def of(self, kind: Kept) -> timedelta:
         """Return for how long this kind is kept."""
@@ -37,6 +47,10 @@ class Retention:
                 return self.leads
             case Kept.MISSED:
                 return self.missed
+            case Kept.UNCONFIRMED:
+                return UNCONFIRMED
+            case Kept.SUBSCRIPTIONS | Kept.REMINDERS | Kept.ATTEMPTS:
+                return self.reminders
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from knowledge.amend import Amendment
 from sqlalchemy import Connection, Row, func, inspect, select
 
 from bot.clock import day_in_china
 from bot.store.reminding import amendments, calendar_years
 from bot.store.upsert import Prepared
+from knowledge.amend import Amendment
 
 Mark: TypeAlias = tuple[int, int, int, datetime | None]
 """Differs whenever anything was amended or published: how many of each there are, and the newest of them."""

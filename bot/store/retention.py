@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Connection, Date, delete, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, delete, select, tuple_
 
-from bot.clock import day_in_china
+from bot.clock import day_in_china, milliseconds
+from bot.store import subscriptions as kept
+from bot.store.reminding import attempts, reminders, subscriptions
 from bot.store.tables import conversations, inbox, leads, missed
 from scheduler.retention import Expiry, Kept
 
@@ -14,16 +16,42 @@ KEYS: dict[Kept, tuple[Column[str], Column[object]]] = {
     Kept.INBOX: (inbox.c.event, inbox.c.at),
     Kept.LEADS: (leads.c.id, leads.c.updated),
     Kept.MISSED: (missed.c.question, missed.c.last_day),
+    Kept.ATTEMPTS: (attempts.c.id, attempts.c.at),
 }
+ENDED = ("stopped", "over", "unreachable")
+OVER = ("sent", "dropped", "withdrawn", "failed")
 
 
 def delete_some(connection: Connection, expiry: Expiry) -> int:
     """Delete at most 200 rows that are past their time, with what belongs to them; return how many."""
+    match expiry.kind:
+        case Kept.SUBSCRIPTIONS:
+            return _delete_subscriptions(connection, subscriptions.c.state.in_(ENDED), expiry.before)
+        case Kept.UNCONFIRMED:
+            return _delete_subscriptions(connection, subscriptions.c.state == "unconfirmed", expiry.before)
+        case Kept.REMINDERS:
+            return _delete_reminders(connection, expiry.before)
     key, touched = KEYS[expiry.kind]
     past = touched < _as_kept(expiry.before, touched)
     old = select(key).where(past).order_by(touched).limit(AT_ONCE)
     # The time is asked for once more: who comes back while this waits for the row keeps it.
     return connection.execute(delete(key.table).where(key.in_(old), past)).rowcount
+
+
+def _delete_subscriptions(connection: Connection, ended: ColumnElement[bool], before: datetime) -> int:
+    past = subscriptions.c.updated < before, ended
+    old = select(subscriptions.c.id).where(*past).limit(AT_ONCE).with_for_update(skip_locked=True)
+    ids = connection.execute(old).scalars().all()
+    if ids:
+        kept.remove(connection, ids)
+    return len(ids)
+
+
+def _delete_reminders(connection: Connection, before: datetime) -> int:
+    key = tuple_(reminders.c.subscription, reminders.c.moment)
+    past = reminders.c.status.in_(OVER), reminders.c.due_ms < milliseconds(before)
+    old = select(reminders.c.subscription, reminders.c.moment).where(*past).limit(AT_ONCE)
+    return connection.execute(delete(reminders).where(key.in_(old))).rowcount
 
 
 def _as_kept(moment: datetime, column: Column[object]) -> datetime | date:

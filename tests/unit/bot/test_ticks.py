@@ -11,7 +11,11 @@ from support.shop import Shop
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 RETENTION = Retention(
-    conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730), missed=timedelta(days=400)
+    conversations=timedelta(days=90),
+    inbox=timedelta(days=7),
+    leads=timedelta(days=730),
+    missed=timedelta(days=400),
+    reminders=timedelta(days=400),
 )
 
 

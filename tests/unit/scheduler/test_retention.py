@@ -8,7 +8,11 @@ from scheduler.retention import Expiry, Kept, Retention, expiries
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RETENTION = Retention(
-    conversations=timedelta(days=90), inbox=timedelta(days=7), leads=timedelta(days=730), missed=timedelta(days=400)
+    conversations=timedelta(days=90),
+    inbox=timedelta(days=7),
+    leads=timedelta(days=730),
+    missed=timedelta(days=400),
+    reminders=timedelta(days=400),
 )
 
 
@@ -18,6 +22,10 @@ def test_every_kind_has_its_own_time() -> None:
         Expiry(Kept.INBOX, datetime(2026, 11, 13, 12, tzinfo=UTC)),
         Expiry(Kept.LEADS, datetime(2024, 11, 20, 12, tzinfo=UTC)),
         Expiry(Kept.MISSED, datetime(2025, 10, 16, 12, tzinfo=UTC)),
+        Expiry(Kept.SUBSCRIPTIONS, datetime(2025, 10, 16, 12, tzinfo=UTC)),
+        Expiry(Kept.UNCONFIRMED, datetime(2026, 11, 13, 12, tzinfo=UTC)),
+        Expiry(Kept.REMINDERS, datetime(2025, 10, 16, 12, tzinfo=UTC)),
+        Expiry(Kept.ATTEMPTS, datetime(2025, 10, 16, 12, tzinfo=UTC)),
     )
 
 
