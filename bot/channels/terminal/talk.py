@@ -86,9 +86,14 @@ class Talk:
     def _answered(self, event: Event) -> Handled:
         while True:
             try:
-                return self.runner.run(self.service.handle(event))
+                return self.runner.run(self._handled(event))
             except SlowDown as slow:
                 self._wait(slow.retry_after)
+
+    async def _handled(self, event: Event) -> Handled:
+        """Answer by the dates of this moment: nobody else in this process looks whether any were amended."""
+        await self.service.work.shelf.refresh(self.service.database)
+        return await self.service.handle(event)
 
     def _show(self, reply: Reply) -> None:
         self.look.show(reply)

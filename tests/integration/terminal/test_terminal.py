@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.process import environment
+from support.process import environment, jiangwen
 
 ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][A-Z0-9]?)")
 ASKED_WHERE_THE_CURSOR_IS = b"\x1b[6n"
@@ -176,3 +176,16 @@ def test_what_is_private_is_not_shown_again(tmp_path: Path) -> None:
     assert "> ••••" in written
     assert "> 张三丰" not in written
     assert "> 13800000000" not in written
+
+
+def test_a_date_that_is_moved_meanwhile_is_the_next_answer(tmp_path: Path) -> None:
+    question, move = "大连技能大师工作室什么时候截止", ("notices", "amend", "dalian-studio-2024", "hand-in", "--yes")
+    with terminal(tmp_path, JIANGWEN_TODAY="2024-03-05") as here:
+        here.is_asked("找人工")
+        here.types(question)
+        assert "4月2日" not in here.is_asked("2024年3月15日")
+        given = {"data_dir": str(tmp_path), "today": "2024-03-05"}
+        moved = jiangwen(tmp_path, *move, "--ends", "2024-04-02", "--source", "某文", **given)
+        assert moved.returncode == 0, moved.stderr
+        here.types(question)
+        here.sees("2024年4月2日")
