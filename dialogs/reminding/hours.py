@@ -43,8 +43,10 @@ def _of_day(hour: int, half: str) -> int:
     """Return the hour of 24; 25 and more stay as they are, for there is no such hour."""
     if hour > _NOON:
         return hour
+    if hour == _NOON and half in ("晚上", "夜里"):
+        return 0
     if half in _AFTER_NOON and not (half == "夜里" and hour < 6):  # noqa: PLR2004  # 夜里三点 is before dawn
-        return _NOON if hour == _NOON and half in ("pm", "下午") else hour % _NOON + _NOON
+        return hour if hour == _NOON and half in ("pm", "下午") else hour % _NOON + _NOON
     if half in ("中午", "正午") and hour < 3:  # noqa: PLR2004  # 中午一点
         return hour + _NOON
     return hour % _NOON if hour == _NOON and half in ("am", "凌晨", "半夜") else hour

@@ -45,12 +45,18 @@ def reminders(scene: Scene) -> Screen:
     """List the subscriptions of this chat, each with how it stands and when it is heard of next."""
     shown = scene.held.subscriptions
     rows = [(name_of(scene, one), one, dates.next_told(scene.library, one, scene.now)) for one in shown]
+    names = [name for name, _, _ in rows]
     taps = tuple(
-        Tap("go", f"reminder/{one.number}", t(scene.language, "{n}. {name}", n=one.number, name=name_of(scene, one)))
-        for one in shown
+        Tap("go", f"reminder/{one.number}", _label(scene, name, one.number, alone=names.count(name) == 1))
+        for name, one, _ in rows
     )
     new = Tap("go", "choose/remind", t(scene.language, "再订一个提醒") if shown else t(scene.language, "订一个提醒"))
     return Screen(say(scene.language, "reminders", rows=rows), (*taps, new, *_all(scene), *back_to_it(scene)))
+
+
+def _label(scene: Scene, name: str, number: int, *, alone: bool) -> str:
+    """Return how one reminder is called in a list: with its number where another has the same name."""
+    return name if alone else t(scene.language, "{name}（第 {n} 个）", name=name, n=number)
 
 
 def reminder(scene: Scene) -> Screen:
