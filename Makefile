@@ -1,7 +1,7 @@
 # Everything starts here: `make help` lists the targets. Needs GNU make and Python 3.11, 3.12 or 3.13, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat check test bench showcase lint style types layers dependencies format compose-check unit lock
+.PHONY: help run chat check test bench crash showcase lint style types layers dependencies format compose-check unit lock
 
 export PYTHONUTF8 = 1
 # Nothing is ever installed outside an environment.
@@ -33,6 +33,9 @@ test: lint compose-check check unit ## Run every check and every test
 
 bench: .venv/.dev ## Measure speed and load
 	@PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)
+
+crash: .venv/.dev ## Kill workers, the service and PostgreSQL on purpose (ARGS='kill storm', ARGS=quick)
+	@PYTHONPATH=tests $(BIN)/python tests/crash/run.py $(ARGS)
 
 showcase: .venv/.dev ## Write the transcripts and pictures of docs/ again (needs Chromium)
 	@PYTHONPATH=tests $(BIN)/python tests/showcase/run.py

