@@ -121,7 +121,8 @@ class Subscribing:
         mine = subscriptions.c.address == self.chat.address
         if self.connection.execute(select(func.count()).where(mine)).scalar_one() >= MOST:
             raise TooManyError
-        return int(self.connection.execute(insert(subscriptions).values(**values)).inserted_primary_key[0])
+        added = insert(subscriptions).values(**values).returning(subscriptions.c.id)
+        return int(self.connection.execute(added).scalar_one())
 
     def _going(self, said: Subscription, way: Way) -> dict[str, Any]:
         sealed = self.keys.seal_text(way.to, place(way.destination, said.subject))

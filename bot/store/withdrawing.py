@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Insert, insert, literal, select, tuple_, update
 
 from bot.clock import milliseconds
 from bot.store.reminding import attempts, reminders
@@ -29,7 +29,7 @@ def withdraw(connection: Connection, which: ColumnElement[bool], at: datetime, w
         connection.execute(_recorded(which, at, at_ms, why))
 
 
-def _recorded(which: ColumnElement[bool], at: datetime, at_ms: int, why: str) -> insert:
+def _recorded(which: ColumnElement[bool], at: datetime, at_ms: int, why: str) -> Insert:
     """Write the record in the database itself: there may be a million of them."""
     names = ["at", "channel", "destination", "masked", "what", "outcome", "detail"]
     values = (
