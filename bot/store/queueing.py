@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from bot.clock import day_in_china, milliseconds
+from bot.store.asking import may_ask
 from bot.store.reminding import reminders
 from bot.store.upsert import insert
 from knowledge.deadline import Deadline
 from knowledge.moment import CONFIRM, Moment
 
-QUESTIONS: Final = 3
-"""So many questions whether its owner agrees go to one address in a day; the others wait, and go as one."""
 ANSWER_WITHIN: Final = timedelta(days=7)
 _DAY: Final = timedelta(days=1)
 
@@ -36,13 +35,19 @@ def later(
         _queue(connection, subscription, moment, way, (at, until, deadline.ends))
 
 
-def ask(connection: Connection, subscription: int, way: Way, at: datetime) -> None:
-    """Ask the owner of an e-mail address; not more often than a few times a day, whoever keeps typing it."""
-    asked = reminders.c.destination == way.destination, reminders.c.moment == CONFIRM.key
-    recent = select(func.count()).where(*asked, reminders.c.due_ms > milliseconds(at - _DAY))
-    often = connection.execute(recent).scalar_one() >= QUESTIONS
-    due = at + _DAY if often else at
-    _queue(connection, subscription, CONFIRM, way, (at, due, due + ANSWER_WITHIN))
+def ask(connection: Connection, subscription: int, way: Way, chat: str, at: datetime) -> None:
+    """Ask the owner of an e-mail address, for a chat. What would be too often waits a day, and then goes as one."""
+    now = may_ask(connection, way.destination, chat, at)
+    if now or not _is_asked(connection, subscription, way):
+        due = at if now else at + _DAY
+        _queue(connection, subscription, CONFIRM, way, (at, due, due + ANSWER_WITHIN))
+
+
+def _is_asked(connection: Connection, subscription: int, way: Way) -> bool:
+    """Whether the question is already on its way there."""
+    own = reminders.c.subscription == subscription, reminders.c.moment == CONFIRM.key
+    there = reminders.c.destination == way.destination, reminders.c.status.in_(["waiting", "ready", "leased"])
+    return connection.execute(select(reminders.c.moment).where(*own, *there)).first() is not None
 
 
 def _queue(

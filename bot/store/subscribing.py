@@ -62,7 +62,7 @@ class Subscribing:
         kept = self._written(row, said, way)
         self._finish(kept, said.done)
         if _agreed(row, said, way)["state"] == "unconfirmed" and (to or row is None or row.state != "unconfirmed"):
-            queueing.ask(self.connection, kept, way, self.at)
+            queueing.ask(self.connection, kept, way, self.chat.address, self.at)
         return kept
 
     def snooze(self, number: int, stage: str, until: datetime) -> None:
