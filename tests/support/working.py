@@ -1,0 +1,31 @@
+"""A real `jiangwen worker` in a process of its own."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support.process import SECONDS, environment
+
+READY = "jiangwen worker"
+
+
+@contextmanager
+def working(folder: Path, *arguments: str, **settings: str) -> Iterator["subprocess.Popen[str]"]:
+    """Start a worker and wait until it works; it is ended at the end, if it still runs."""
+    with (folder / "worker.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "bot", "worker", *arguments],
+            cwd=folder, env=environment(folder / "var", **settings), stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+    try:
+        said = process.stdout.readline() if process.stdout else ""
+        if not said.startswith(READY):
+            raise AssertionError(f"It did not start:\n{said}{(folder / 'worker.log').read_text('utf-8')}")
+        yield process
+    finally:
+        process.terminate()
+        process.wait(SECONDS)
+        if process.stdout:
+            process.stdout.close()
