@@ -15,6 +15,7 @@ from bot.store.database import Database
 from scheduler.quiet import Quiet
 
 FORECAST: Final = timedelta(hours=1)
+SEEN: Final = timedelta(minutes=1)
 AT_ONCE: Final = 2
 """So many transactions plan at the same time where the database allows it."""
 
@@ -29,6 +30,7 @@ class Planning:
         rates = {"telegram": settings.telegram_per_second, "email": settings.mail_per_second}
         self._looking = Looking(quiet_of(settings), rates)
         self._forecast_at: datetime | None = None
+        self._seen_at: datetime | None = None
 
     async def tick(self) -> None:
         """Plan everything that is due by now."""
@@ -39,7 +41,9 @@ class Planning:
             await asyncio.gather(*(self._look(now) for _ in range(AT_ONCE)))
 
     async def _renew(self, now: datetime) -> None:
-        await self._database.write(catalogues.seen, self._changing.fingerprint, milliseconds(now))
+        if self._seen_at is None or abs(now - self._seen_at) >= SEEN:
+            await self._database.write(catalogues.seen, self._changing.fingerprint, milliseconds(now))
+            self._seen_at = now
         if await self._database.read(self._changing.any):
             for subject in await self._database.write(self._changing.write, now):
                 logger.info("the dates of a subject changed", subject=subject)

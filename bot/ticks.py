@@ -46,7 +46,7 @@ class Ticks:
 
     async def _delete(self, expiry: Expiry) -> int:
         deleted = last = await self.database.write(delete_some, expiry)
-        while last == AT_ONCE:
+        while last >= AT_ONCE:
             last = await self.database.write(delete_some, expiry)
             deleted += last
         return deleted

@@ -11,6 +11,8 @@ from bot.store.tables import conversations, inbox, leads, missed
 from scheduler.retention import Expiry, Kept
 
 AT_ONCE = 200
+REMINDERS_AT_ONCE = 5000
+"""There are many of them, they are narrow, and nobody waits for them; finding them is what costs."""
 KEYS: dict[Kept, tuple[Column[str], Column[object]]] = {
     Kept.CONVERSATIONS: (conversations.c.address, conversations.c.updated),
     Kept.INBOX: (inbox.c.event, inbox.c.at),
@@ -23,7 +25,7 @@ OVER = ("sent", "dropped", "withdrawn", "failed")
 
 
 def delete_some(connection: Connection, expiry: Expiry) -> int:
-    """Delete at most 200 rows that are past their time, with what belongs to them; return how many."""
+    """Delete a few rows past their time, with what belongs to them; return how many, less than AT_ONCE at the end."""
     match expiry.kind:
         case Kept.SUBSCRIPTIONS:
             return _delete_subscriptions(connection, subscriptions.c.state.in_(ENDED), expiry.before)
@@ -50,7 +52,7 @@ def _delete_subscriptions(connection: Connection, ended: ColumnElement[bool], be
 def _delete_reminders(connection: Connection, before: datetime) -> int:
     key = tuple_(reminders.c.subscription, reminders.c.moment)
     past = reminders.c.status.in_(OVER), reminders.c.due_ms < milliseconds(before)
-    old = select(reminders.c.subscription, reminders.c.moment).where(*past).limit(AT_ONCE)
+    old = select(reminders.c.subscription, reminders.c.moment).where(*past).limit(REMINDERS_AT_ONCE)
     return connection.execute(delete(reminders).where(key.in_(old))).rowcount
 
 

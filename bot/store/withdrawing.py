@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Insert, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Insert, insert, literal, or_, select, tuple_, update
 
 from bot.clock import milliseconds
 from bot.store.reminding import attempts, reminders
@@ -17,9 +17,11 @@ def withdraw(connection: Connection, which: ColumnElement[bool], at: datetime, w
     Those that somebody is just sending are left: whoever sends looks at everything once more.
     """
     at_ms = milliseconds(at)
+    # Each state by itself, so that the indexes of what is open are used and not all that ever was is read.
+    is_open = or_(*(reminders.c.status == status for status in OPEN))
     taken = (
         select(reminders.c.subscription, reminders.c.moment)
-        .where(reminders.c.status.in_(OPEN), which)
+        .where(is_open, which)
         .with_for_update(skip_locked=True)
         .cte("taken")
     )

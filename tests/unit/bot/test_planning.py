@@ -7,6 +7,7 @@ import pytest
 
 from bot.store import subscriptions
 from bot.store.reminding import agenda, schedules
+from bot.store.reminding import subscriptions as subscriptions_table
 from knowledge.library import Library
 from support.plans import HAND_IN, Books, at, keys, moved, world
 
@@ -154,6 +155,30 @@ async def test_planners_beside_each_other_plan_everything_once(postgres_url: str
         assert keys(await here.queue("withdrawn")) == [f"{HAND_IN}/before.7/2024-03-14"] * 60
         assert len(await here.tries()) == 60
         assert [row.version for row in await here.rows(schedules)] == [1, 2]
+
+
+async def test_who_comes_goes_and_returns_while_four_plan_misses_nothing(postgres_url: str, library: Library) -> None:
+    async with world(postgres_url, library, "2024-03-07 08:59") as here:
+        planners = [here.planner() for _ in range(4)]
+
+        async def plan() -> None:
+            for planner in planners * 8:
+                here.time += timedelta(seconds=5)
+                await planner.tick()
+
+        async def person(number: int) -> None:
+            who = str(number)
+            for state in ("active", "paused", "active") if number % 2 else ("active",):
+                await here.keep(who=who, state=state, hour="09:00" if number % 3 else "09:01")
+
+        await asyncio.gather(*(person(number) for number in range(100)), plan(), plan())
+        late = [row.id for row in await here.rows(subscriptions_table) if row.updated >= at("2024-03-07 09:01")]
+        here.time = at("2024-03-07 09:30")
+        await asyncio.gather(*(planner.tick() for planner in planners))
+        ready = [number for number, _, _ in await here.queue("ready")]
+        assert len(ready) == len(set(ready))
+        told = set(ready) | {number for number, _, _ in await here.queue("withdrawn")}
+        assert set(range(1, 101)) - set(late) <= told
 
 
 async def test_an_older_program_beside_a_newer_one_moves_no_date_back(database_url: str, library: Library) -> None:
