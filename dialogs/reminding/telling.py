@@ -13,10 +13,10 @@ from dialogs.reminding.note import Note
 from dialogs.reply import Reply
 from dialogs.screens.frame import Tap
 from dialogs.words import say, t
-from knowledge.deadline import Deadline
+from knowledge.deadline import OPENS, Deadline
 from knowledge.library import Library
-from knowledge.moment import NOTHING
-from knowledge.notice import Notice
+from knowledge.moment import NOTHING, Moment
+from knowledge.notice import Notice, Stage
 from knowledge.text import Language
 from knowledge.window import ZONE, window_status
 
@@ -88,7 +88,7 @@ def _row(language: Language, row: _Told, now: datetime, *, full: bool) -> Row:
         "notice": notice,
         "status": window_status(notice, now),
         "stage": stage,
-        "name": stage.name.to(language) if stage else "",
+        "name": _name(language, stage, moment),
         "moment": moment,
         "left": row.left,
         "time": stage.time if stage and current and not current.derived and current.day == current.printed else None,
@@ -101,6 +101,12 @@ def _row(language: Language, row: _Told, now: datetime, *, full: bool) -> Row:
     }
 
 
+def _name(language: Language, stage: Stage | None, moment: Moment) -> str:
+    if stage is not None:
+        return stage.name.to(language)
+    return t(language, "开始") if moment.stage == OPENS else ""
+
+
 def _checklist(row: _Told) -> Row:
     if row.note.moment.kind not in TO_DO:
         return {"missing": (), "more_missing": 0, "complete": False, "contact": None}
@@ -111,8 +117,9 @@ def _checklist(row: _Told) -> Row:
 
 def _taps(language: Language, rows: list[_Told]) -> Iterator[Tap]:
     """Yield what to tap: done, later, stop, change; and on with what was open."""
-    yield from _finished(language, [row for row in rows if row.note.moment.kind in TO_DO and row.deadline is not None])
-    if rows and rows[0].note.moment.kind in TO_DO:
+    to_do = [row for row in rows if row.note.moment.kind in TO_DO and row.note.moment.stage != OPENS]
+    yield from _finished(language, [row for row in to_do if row.deadline is not None])
+    if rows and rows[0] in to_do:
         yield Tap("rlater", _argument(rows[0]), t(language, "过会儿再提醒"))
     if rows and rows[0].note.moment.kind == "published":
         yield Tap("go", f"timeline/{rows[0].notice.id}", t(language, "时间安排"))

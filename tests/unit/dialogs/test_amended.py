@@ -10,12 +10,16 @@ import pytest
 from dialogs.asking.finding import find
 from dialogs.asking.telling import tell
 from dialogs.conversation import Conversation, View
+from dialogs.reminding.note import Note
+from dialogs.reminding.telling import told
 from dialogs.render import Caps, render_blocks, render_text
 from dialogs.scene import Scene
 from dialogs.screens import show
+from dialogs.subscription import Subscription
 from knowledge.amend import Amendment, amended
 from knowledge.library import Library
 from knowledge.mention import mentions
+from knowledge.schedule import changes, schedule
 from knowledge.text import LANGUAGES, Language, Text
 from knowledge.window import ZONE
 from support.asked import questions, sets
@@ -91,9 +95,9 @@ def test_no_answer_says_a_former_date_alone(notice_id: str, language: Language) 
         if found.notices != (notice_id,):
             continue
         for now in moments(notice_id):
-            told = render_blocks(tell(books, found, language, now), Caps())
-            assert alone(told, notice_id) == [], question
-            said += SOURCE in told
+            answer = render_blocks(tell(books, found, language, now), Caps())
+            assert alone(answer, notice_id) == [], question
+            said += SOURCE in answer
     assert said > len(QUESTIONS)
 
 
@@ -105,9 +109,9 @@ def test_no_screen_says_a_former_date_alone(notice_id: str, language: Language) 
     for now in moments(notice_id):
         for about in (notice_id, *tiers):
             for screen in SCREENS:
-                told = shown(books, screen, about, language, now)
-                assert alone(told, notice_id) == [], screen
-                said += SOURCE in told
+                page = shown(books, screen, about, language, now)
+                assert alone(page, notice_id) == [], screen
+                said += SOURCE in page
     assert said > len(tiers)
 
 
@@ -126,10 +130,10 @@ def test_an_announced_date_is_answered_and_shown(notice: str, stage: str) -> Non
         render_blocks(tell(books, find(books, (question,), (notice,)), "zh", now), Caps())
         for question in ("什么时候截止", "现在还能报吗")
     ]
-    for told in (*answers, shown(books, "notice", notice, "zh", now), shown(books, "timeline", notice, "zh", now)):
-        assert "2026年12月20日" in told
-        assert "17:30" in told
-        assert SOURCE in told or "现在可以申报" in told
+    for answer in (*answers, shown(books, "notice", notice, "zh", now), shown(books, "timeline", notice, "zh", now)):
+        assert "2026年12月20日" in answer
+        assert "17:30" in answer
+        assert SOURCE in answer or "现在可以申报" in answer
 
 
 def test_what_is_found_for_a_question_does_not_depend_on_a_note() -> None:
@@ -142,3 +146,14 @@ def test_what_is_found_for_a_question_does_not_depend_on_a_note() -> None:
 def refs(books: Library, turns: tuple[str, ...], context: list[str]) -> tuple[str, list[tuple[str, list[str]]]]:
     found = find(books, turns, context)
     return found.kind, [(part.notice.id, [item.ref for item in part.items]) for part in found.parts]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "日期改了：大连工匠（2021年），开始"), ("en", "Begins")])
+def test_a_first_day_that_moved_alone_is_told_as_that_and_cannot_be_done(language: Language, words: str) -> None:
+    craftsman, now = "dalian-craftsman-2021", datetime(2021, 6, 10, 12, tzinfo=ZONE)
+    made = Amendment(craftsman, "apply-in-unit", date(2021, 6, 21), None, None, SOURCE, date(2021, 6, 9))
+    books = amended(library(), (made,))
+    (moved,) = changes(schedule(library(), craftsman), schedule(books, craftsman), "unit")
+    reply = told(books, (Note(Subscription(1, craftsman, "unit", language), moved),), language, now)
+    assert words in render_text(reply, Caps())
+    assert not [choice for choice in reply.choices if "rdone" in choice.id or "rlater" in choice.id]
