@@ -195,4 +195,4 @@ def _exact(scene: Scene, text: str, screen: Reply) -> Action | None:
 
 def _action(scene: Scene, choice: Choice) -> Action:
     found = named(choice)
-    return expanded(found, known_arguments(scene.library)) if found else Action("resume")
+    return _expanded(scene, found) if found else Action("resume")

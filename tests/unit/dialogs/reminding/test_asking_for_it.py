@@ -29,8 +29,18 @@ def test_a_sentence_with_a_notice_in_it_leads_straight_to_its_reminder() -> None
 
 def test_everything_is_said_before_the_one_tap() -> None:
     talk = wishing()
-    for said in ("2021年6月24日星期四", "通知没有印，是推算的", "2021年7月2日星期五", "30、14、7、3、1 天", "09:00",
-                 "这个聊天", "只记下这个聊天的地址", "打“停止提醒”就停", "打“忘记我”全部删除", "以人社部门的通知为准"):  # fmt: skip
+    for said in (
+        "2021年6月24日星期四",
+        "通知没有印，是推算的",
+        "2021年7月2日星期五",
+        "30、14、7、3、1 天",
+        "09:00",
+        "这个聊天",
+        "只记下这个聊天的地址",
+        "打“停止提醒”就停",
+        "打“忘记我”全部删除",
+        "以人社部门的通知为准",
+    ):
         assert said in talk.text
     assert talk.labels[:2] == ["提醒我本人", "提醒我们单位"]
 
@@ -67,8 +77,9 @@ def test_several_notices_are_asked_back() -> None:
     talk.say("提醒我")
     assert talk.view == ("choose", "remind")
     assert [label for label in talk.labels if label.startswith("大连")] == [
-        "大连工匠（2021年）", "大连技能大师工作室（2024年）",
-    ]  # fmt: skip
+        "大连工匠（2021年）",
+        "大连技能大师工作室（2024年）",
+    ]
     talk = started()
     talk.say("大连有新通知了跟我说一声")
     assert talk.view == ("welcome", "")
