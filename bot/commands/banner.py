@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from bot.app import TITLE, VERSION, Parts
+from bot.channels.email import email_ready
+from bot.settings import Settings
 from bot.store.engine import described
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not listened on
@@ -24,8 +26,20 @@ def _lines(parts: Parts, port: int) -> Iterator[tuple[str, str, str]]:
         yield "on", "Telegram", f"by {settings.telegram_mode}"
     else:
         yield "off", "Telegram", "to switch it on, put JIANGWEN_TELEGRAM_TOKEN=<token from @BotFather> into .env"
+    yield from _reminding(settings)
     if settings.today:
         yield "!", "date", f"rehearsing {settings.today}: the notices are judged as on that day"
+
+
+def _reminding(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    if settings.work:
+        yield "on", "reminders", f"planned and sent here, from {settings.quiet_until} to {settings.quiet_from}"
+    else:
+        yield "off", "reminders", "JIANGWEN_WORK is false: `jiangwen worker` plans and sends them"
+    if email_ready(settings):
+        yield "on", "e-mail", f"from {settings.mail_from}"
+    else:
+        yield "off", "e-mail", "to switch it on, set JIANGWEN_SMTP_URL, JIANGWEN_MAIL_FROM and JIANGWEN_PUBLIC_URL"
 
 
 def _site(host: str, port: int) -> str:

@@ -12,7 +12,15 @@ from support.process import jiangwen, serving
 
 def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) -> None:
     with serving(tmp_path, "--today", "2024-03-10") as service:
-        for words in ("on   chat", "on   API", "SQLite", "off  Telegram", "JIANGWEN_TELEGRAM_TOKEN", "2024-03-10"):
+        for words in (
+            "on   chat",
+            "on   API",
+            "SQLite",
+            "off  Telegram",
+            "on   reminders",
+            "off  e-mail",
+            "2024-03-10",
+        ):
             assert words in service.said
         with httpx.Client(base_url=service.address) as client:
             assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
