@@ -42,6 +42,7 @@ DETAILS: Final = {
     "confirmed": "已经确认过",
     "lost": "地址打不开（密钥不对）",
     "unreachable": "这个地址送不到",
+    "bounced": "信退回来了",
 }
 
 

@@ -58,7 +58,7 @@ class Writer:
         return Body(
             language=parcel.language,
             site=self.site,
-            title=_title(blocks, parcel.language),
+            title=_title(blocks, parcel.language, len({note.moment.of for note, _ in rest})),
             blocks=blocks,
             groups=(*self._to_do(parcel.language, rest), *self._to_confirm(parcel.language, asked)),
             foot=_foot(parcel.language, asking=not rest),
@@ -146,12 +146,12 @@ def _key(parcel: Parcel, today: date) -> str:
     return "\n".join((parcel.destination, *said, *([today.isoformat()] if asks else [])))
 
 
-def _title(blocks: tuple[Block, ...], language: Language) -> str:
-    """Return the subject: the first heading."""
-    heading = next((block.text for block in blocks if isinstance(block, Heading)), "")
-    if language == "zh":
-        return f"【匠问】{heading}" if heading else "【匠问】日期提醒"
-    return f"Jiangwen: {heading or 'a date to keep'}"
+def _title(blocks: tuple[Block, ...], language: Language, matters: int) -> str:
+    """Return the subject: the first heading, and of how many matters it is the first."""
+    first = next((block.text for block in blocks if isinstance(block, Heading)), say(language, "日期提醒"))
+    if matters > 1:
+        first = say(language, "%(first)s（共 %(num)d 件）", first=first, num=matters)
+    return say(language, "【匠问】%(first)s", first=first)
 
 
 def _foot(language: Language, *, asking: bool) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from bot.channels.email.message import Sender
 from bot.settings import Settings
 
 _PORTS: Final = {"smtp": 587, "smtps": 465}
+_NAME: Final = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]*")
 _SENDER: Final = re.compile(r"(?:\s*(?P<name>[^<>]*?)\s*<(?P<address>[^<>]+)>|(?P<bare>[^<>]+))\s*")
 
 
@@ -22,13 +23,17 @@ class MailSettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail is handed in. `secure`: TLS from the first byte (smtps); otherwise STARTTLS where it is offered."""
+    """Where mail is handed in, and under which name we greet there; without one, that of this machine.
+
+    `secure`: TLS from the first byte (smtps); otherwise STARTTLS where it is offered.
+    """
 
     host: str
     port: int
     user: str = ""
     password: str = field(default="", repr=False)
     secure: bool = False
+    helo: str = ""
 
     def line(self, seconds: float, tls: ssl.SSLContext | None = None) -> SMTP:
         """Return a connection that is not made yet. A password is given over TLS only."""
@@ -39,6 +44,7 @@ class MailServer:
             password=self.password or None,
             use_tls=self.secure,
             start_tls=None if self.secure or not self.user else True,
+            local_hostname=self.helo or None,
             timeout=seconds,
             tls_context=tls,
         )
@@ -62,7 +68,14 @@ def server_of(settings: Settings) -> MailServer:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         secure=parts.scheme == "smtps",
+        helo=_name(settings.public_url),
     )
+
+
+def _name(public_url: str) -> str:
+    """Return the name under which we are known: strict servers want one with a dot, which a container's has not."""
+    name = urlsplit(public_url).hostname or ""
+    return name if _NAME.fullmatch(name) else ""
 
 
 def sender_of(settings: Settings) -> Sender:

@@ -95,6 +95,7 @@ async def test_several_reminders_are_one_mail_with_the_buttons_of_each(library: 
         library, post, parcel(Note(HELD, POSTING), Note(HELD, WEEK), Note(OTHER, MOVED), ids=(7, 7, 8))
     )
     assert len(post.taken) == 1
+    assert found.subject.endswith("（共 3 件）")
     stages = re.findall(r"do=done&(?:amp;)?stage=([\w%-]+)", found.text_plain[0])
     assert [stage.replace("%2F", "/") for stage in stages] == [POSTING.of, WEEK.of, MOVED.of]
     stop = found.headers["List-Unsubscribe"]

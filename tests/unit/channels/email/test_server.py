@@ -68,3 +68,17 @@ def test_e_mail_is_on_only_with_all_that_it_needs(missing: str) -> None:
     }
     assert email_ready(settings(**given))
     assert not email_ready(settings(**{**given, missing: ""}))
+
+
+@pytest.mark.parametrize(
+    ("public_url", "name"),
+    [
+        ("https://jiangwen.example.org/", "jiangwen.example.org"),
+        ("https://jiangwen.example.org:8443", "jiangwen.example.org"),
+        ("http://localhost:8000", ""),
+        ("http://127.0.0.1:8000", ""),
+        ("", ""),
+    ],
+)
+def test_we_greet_under_the_name_by_which_people_know_us(public_url: str, name: str) -> None:
+    assert server_of(settings(smtp_url="smtp://mail.example.org", public_url=public_url)).helo == name
