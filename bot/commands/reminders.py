@@ -1,25 +1,31 @@
 """`jiangwen reminders`: what is queued, what was tried, and whether everything works."""
 
+import asyncio
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 
 from bot.clock import SHANGHAI, Clock
 from bot.commands.catalogue import current_library
+from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
-from bot.commands.once import once
 from bot.commands.settings import read_settings
 from bot.settings import Settings
 from bot.staff import reminders, standing
 from bot.store import listing
+from bot.store.database import open_database
 from bot.store.listing import Chosen
+from bot.store.migrate import require_newest
 from bot.store.secret import keys_of
 from bot.watching import look, troubles
 
+T = TypeVar("T")
 ON_THE_SCREEN = 50
 
 
@@ -36,7 +42,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _status(settings: Settings) -> int:
-    seen = once(settings, look, Clock(settings.today))
+    seen = _seen(settings, partial(look, clock=Clock(settings.today)))
     sys.stdout.writelines(f"{line}\n" for line in standing.lines(seen))
     found = troubles(seen)
     for trouble in found:
@@ -54,7 +60,7 @@ def _log(settings: Settings, arguments: Namespace) -> int:
         found = listing.tried(connection, chosen)
         return _show(reminders.TRIED, reminders.rows(reminders.tried_cells, library, found), arguments.csv)
 
-    count = once(settings, work)
+    count = _seen(settings, work)
     _count(count, "次发送记录", "attempts", arguments.csv)
     return 0
 
@@ -67,7 +73,7 @@ def _list(settings: Settings, arguments: Namespace) -> int:
         found = listing.queued(connection, chosen, keys)
         return _show(reminders.QUEUED, reminders.rows(reminders.queued_cells, library, found), arguments.csv)
 
-    count = once(settings, work)
+    count = _seen(settings, work)
     _count(count, "条排队的提醒", "queued reminders", arguments.csv)
     return 0
 
@@ -88,6 +94,22 @@ def _show(headers: tuple[str, ...], rows: Iterable[tuple[str, ...]], out: Path |
 def _count(count: int, zh: str, en: str, out: Path | None) -> None:
     file_zh, file_en = (f"：{out}", f" in {out}") if out else ("", "")
     sys.stdout.write(f"{count} {zh}{file_zh}\n{count} {en}{file_en}\n")
+
+
+def _seen(settings: Settings, work: Callable[[Connection], T]) -> T:
+    """Look at a migrated database without keeping anybody from writing."""
+    url = settled_url(settings)
+    with explained(url):
+        return asyncio.run(_on(url, work))
+
+
+async def _on(url: URL, work: Callable[[Connection], T]) -> T:
+    database = open_database(url)
+    try:
+        await database.read(require_newest)
+        return await database.read(work)
+    finally:
+        await database.close()
 
 
 def _most(arguments: Namespace) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
 
 from icalendar import Alarm, Calendar, Event, Timezone
@@ -51,7 +52,7 @@ def calendar(listed: Sequence[Entry], writer: Writer, ringing: Ringing, name: st
         made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         made.add("x-published-ttl", "PT4H")
     # A calendar needs at least one part, and this one says what our times mean.
-    made.add_component(Timezone.from_tzid(ZONE.key))
+    made.add_component(_zone())
     for entry in listed:
         made.add_component(_event(entry, writer, ringing))
     return bytes(made.to_ical())
@@ -65,6 +66,12 @@ def uid(deadline: Deadline) -> str:
 def is_timed(deadline: Deadline) -> bool:
     """Whether the notice prints a time of day; else the whole day is meant."""
     return deadline.ends.timetz().replace(tzinfo=None) != _END_OF_DAY
+
+
+@cache
+def _zone() -> Timezone:
+    """Return the zone with its history; to find it takes longer than all the rest."""
+    return Timezone.from_tzid(ZONE.key)
 
 
 def _event(entry: Entry, writer: Writer, ringing: Ringing) -> Event:
