@@ -16,6 +16,8 @@ MENU: Final[dict[str, Text]] = {
     "change": Text(zh="改答案", en="Change an answer"),
     "back": Text(zh="返回上一步", en="Go back a step"),
     "browse": Text(zh="有哪些项目", en="See the programmes"),
+    "remind": Text(zh="到时候提醒我", en="Remind me in time"),
+    "reminders": Text(zh="我的提醒", en="My reminders"),
     "person": Text(zh="找人工", en="Talk to a person"),
     "language": Text(zh="English", en="中文"),
     "restart": Text(zh="重新开始", en="Start over"),

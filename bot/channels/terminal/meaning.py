@@ -12,14 +12,26 @@ BACK_LETTER: Final = "b"
 BACK_DIGIT: Final = "0"
 
 
-def meaning(line: str, screen: Reply) -> Incoming:
-    """Return what a line says. A number goes to the answers first, which the dialog reads by itself."""
+def meaning(line: str, screen: Reply, *, waited: bool = False) -> Incoming:
+    """Return what a line says. A number goes to the answers first, which the dialog reads by itself.
+
+    `waited`: the screen is a message that waited here, of which the dialog knows only what its choices say.
+    """
     said = folded(line)
+    own = _own(said, screen) if waited else None
+    if own is not None:
+        return Incoming(choice=own.id)
     if said == BACK_LETTER or (said == BACK_DIGIT and numbered(screen)):
         back = way_back(screen)
         return Incoming(choice=back.id) if back else Incoming(BACK)
     way = ways(screen).get(said) if numbered(screen) else None
     return Incoming(choice=way.id) if way else Incoming(line)
+
+
+def _own(said: str, screen: Reply) -> Choice | None:
+    """Return the choice of a message that is meant by its number or its label."""
+    named = {str(number): choice for number, choice in enumerate(screen.choices, 1)}
+    return named.get(said) or next((choice for choice in screen.choices if folded(choice.label) == said), None)
 
 
 def ways(screen: Reply) -> dict[str, Choice]:

@@ -15,7 +15,7 @@ from bot.channels.terminal import words
 from bot.channels.terminal.look import Look
 from bot.channels.terminal.meaning import meaning
 from bot.channels.terminal.reading import Keyboard, Lines, Reader
-from bot.exchange import Event, Handled, SlowDown
+from bot.exchange import Event, Handled, Message, SlowDown
 from bot.service import Service
 from dialogs.incoming import Incoming
 from dialogs.reply import Reply
@@ -49,13 +49,18 @@ def _reader(source: TextIO, look: Look, console: Console) -> Reader:
 
 @dataclass(slots=True)
 class Talk:
-    """One sitting. `screen` is the last reply, which the next line answers."""
+    """One sitting. `screen` is the last reply, which the next line answers; `waited`: it is a message that waited.
+
+    `seen` is the number of the newest message that was shown.
+    """
 
     service: Service
     runner: asyncio.Runner
     look: Look
     reader: Reader
     screen: Reply = field(default=Reply(()))
+    waited: bool = False
+    seen: int = 0
 
     def run(self) -> None:
         """Greet or go on, and answer line by line until the person leaves."""
@@ -64,7 +69,7 @@ class Talk:
             while True:
                 line = self.reader.line(self.screen)
                 if line.strip():
-                    self._hear(meaning(line, self.screen))
+                    self._hear(meaning(line, self.screen, waited=self.waited))
         except (EOFError, KeyboardInterrupt):
             self.look.say("\n" + words.FAREWELL.to(self.screen.language))
 
@@ -72,16 +77,29 @@ class Talk:
         if today := self.service.work.clock.today:
             self.look.say(words.REHEARSING.to(language()).format(today=today) + "\n")
         history = self.runner.run(self.service.history(NAME, address()))
-        said = [message.reply for message in history if message.reply]
+        said = [message for message in history if message.reply]
         if said:
-            self.look.say(words.AGAIN.to(said[-1].language) + "\n")
-            self._show(said[-1])
+            self.look.say(words.AGAIN.to(self._language(said)) + "\n")
+            self._go_on(said, max((message.seq for message in history if not message.reply), default=0))
         else:
             self._hear(Incoming(START, language=language()))
 
+    def _go_on(self, said: list[Message], spoken: int) -> None:
+        """Show what was said last to the person, and after it what came since without having been asked for."""
+        since = [message for message in said if message.seq > spoken] or said[-1:]
+        for message in since:
+            self._show(message, waited=message is not since[0])
+
     def _hear(self, incoming: Incoming) -> None:
-        for reply in self._answered(Event(NAME, address(), uuid.uuid4().hex, incoming)).replies:
-            self._show(reply)
+        """Answer; what came in the meantime is shown last, so that its numbers are those that count."""
+        seen = self.seen
+        answered = self._answered(Event(NAME, address(), uuid.uuid4().hex, incoming)).messages
+        for message in answered:
+            self._show(message)
+        own = {message.seq for message in answered}
+        for message in self.runner.run(self.service.history(NAME, address(), seen)):
+            if message.seq not in own:
+                self._show(message, waited=True)
 
     def _answered(self, event: Event) -> Handled:
         while True:
@@ -95,9 +113,14 @@ class Talk:
         await self.service.work.shelf.refresh(self.service.database)
         return await self.service.handle(event)
 
-    def _show(self, reply: Reply) -> None:
-        self.look.show(reply)
-        self.screen = reply
+    def _show(self, message: Message, *, waited: bool = False) -> None:
+        self.seen = max(self.seen, message.seq)
+        if message.reply:
+            self.look.show(message.reply)
+            self.screen, self.waited = message.reply, waited
+
+    def _language(self, said: list[Message]) -> Language:
+        return next((message.reply.language for message in reversed(said) if message.reply), language())
 
     def _wait(self, seconds: float) -> None:
         self.look.say(words.SLOWER.to(self.screen.language).format(seconds=round(seconds)))

@@ -1,6 +1,10 @@
 """A typed line means what the screen says it means, and a reply looks right wherever it is shown."""
 
+import asyncio
 import io
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
@@ -9,6 +13,9 @@ from rich.text import Text
 
 from bot.channels.terminal.look import Look
 from bot.channels.terminal.meaning import completions, meaning
+from bot.channels.terminal.reading import Lines
+from bot.channels.terminal.talk import Talk, language
+from bot.exchange import Author, Event, Handled, Message
 from dialogs.incoming import Incoming
 from dialogs.reply import Choice, Heading, Link, Pairs, Paragraph, Point, Points, Reply
 
@@ -102,3 +109,95 @@ def test_where_a_number_is_asked_for_the_ways_elsewhere_are_words() -> None:
     text = shown(AGE)
     assert "也可以输入：不清楚 · 上一步 · 改答案" in text
     assert "1." not in text
+
+
+DONE, STOP = Choice("4.rdone:1/x/y", "办好了"), Choice("4.rstop:1", "停止这个提醒")
+REMINDER = Reply((Heading("明天截止"),), (DONE, STOP), (PERSON,), expects="choice")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1", Incoming(choice=DONE.id)),
+        ("２", Incoming(choice=STOP.id)),
+        (" 办好了 ", Incoming(choice=DONE.id)),
+        ("3", Incoming(choice=PERSON.id)),
+        ("材料", Incoming("材料")),
+    ],
+)
+def test_a_number_after_a_message_that_waited_is_of_that_message(line: str, expected: Incoming) -> None:
+    assert meaning(line, REMINDER, waited=True) == expected
+
+
+@dataclass
+class Chat:
+    """A service that answers every line with the question, while a reminder may come in."""
+
+    said: list[Message] = field(default_factory=list)
+    heard: list[Incoming] = field(default_factory=list)
+    coming: int = 0
+    work: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(
+            clock=SimpleNamespace(today=None), shelf=SimpleNamespace(refresh=_nothing)
+        )
+    )
+    database: None = None
+
+    async def history(self, _channel: str, _address: str, after: int = 0) -> tuple[Message, ...]:
+        return tuple(message for message in self.said if message.seq > after)
+
+    async def handle(self, event: Event) -> Handled:
+        self.heard.append(event.incoming)
+        added = (self.add("person", None), self.add("bot", QUESTION))
+        if len(self.heard) == self.coming:
+            self.add("bot", REMINDER)
+        return Handled(added)
+
+    def add(self, author: Author, reply: Reply | None) -> Message:
+        message = Message(len(self.said) + 1, author, "" if reply else "好", reply, NOON)
+        self.said.append(message)
+        return message
+
+
+NOON = datetime(2024, 7, 10, 12, 0, tzinfo=UTC)
+
+
+async def _nothing(_database: object) -> None:
+    """Find nothing amended."""
+
+
+def talked(chat: Chat, *lines: str) -> str:
+    out, source = io.StringIO(), io.StringIO("\n".join(lines) + "\n")
+    look = Look(Console(file=out))
+    with asyncio.Runner() as runner:
+        Talk(chat, runner, look, Lines(source, look.echo)).run()  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_what_came_while_nobody_was_here_is_shown_at_the_next_visit() -> None:
+    chat = Chat()
+    chat.add("person", None)
+    chat.add("bot", QUESTION)
+    chat.add("bot", REMINDER)
+    shown_ = talked(chat, "1", "1")
+    assert shown_.index("【题】") < shown_.index("【明天截止】")
+    assert chat.heard == [Incoming(choice=DONE.id), Incoming("1")]
+
+
+def test_what_comes_during_a_visit_is_shown_once_after_the_next_answer() -> None:
+    chat = Chat(coming=2)
+    text = talked(chat, "1", "2", "1")
+    assert text.count("【明天截止】") == 1
+    assert chat.heard == [
+        Incoming("/start", language=language()),
+        Incoming("1"),
+        Incoming(choice=STOP.id),
+        Incoming("1"),
+    ]
+
+
+def test_without_anything_new_only_the_last_screen_is_shown_again() -> None:
+    chat = Chat()
+    for reply in (None, REMINDER, None, QUESTION):
+        chat.add("bot" if reply else "person", reply)
+    assert "明天截止" not in talked(chat)

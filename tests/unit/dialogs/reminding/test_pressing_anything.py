@@ -10,7 +10,8 @@ from dialogs.effect import Keep, Snooze
 from dialogs.incoming import Incoming
 from dialogs.reminding.hours import awake
 from dialogs.reminding.lists import DAYS
-from dialogs.reminding.telling import Note, told
+from dialogs.reminding.note import Note
+from dialogs.reminding.telling import told
 from dialogs.render import Caps, render_text
 from dialogs.subscription import LIVE, Held
 from dialogs.views import exists

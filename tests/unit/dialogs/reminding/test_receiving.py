@@ -7,7 +7,8 @@ import pytest
 
 from dialogs.effect import Keep, Snooze
 from dialogs.incoming import Incoming
-from dialogs.reminding.telling import Note, told
+from dialogs.reminding.note import Note
+from dialogs.reminding.telling import told
 from dialogs.reply import Reply
 from dialogs.subscription import Held, Subscription
 from knowledge.moment import read_moment

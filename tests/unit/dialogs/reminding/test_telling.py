@@ -7,7 +7,8 @@ import pytest
 
 from dialogs.reminding.dates import dates
 from dialogs.reminding.missing import LONGEST, papers
-from dialogs.reminding.telling import SHORT, Note, told
+from dialogs.reminding.note import Note
+from dialogs.reminding.telling import SHORT, told
 from dialogs.render import Caps, render_text
 from dialogs.reply import Heading, Reply
 from dialogs.subscription import OFFSETS, Subscription
