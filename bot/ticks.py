@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.log import logger
@@ -41,8 +42,11 @@ class Ticks:
         await self.database.scrub()
 
     async def refresh(self) -> None:
-        """Take in dates that were amended, by this process or another."""
-        await self.shelf.refresh(self.database)
+        """Take in dates that were amended, by this process or another; where the database is away, the next time."""
+        try:
+            await self.shelf.refresh(self.database)
+        except (SQLAlchemyError, OSError) as error:
+            logger.warning("amended dates could not be looked up", reason=type(error).__name__)
 
     async def _delete(self, expiry: Expiry) -> int:
         deleted = last = await self.database.write(delete_some, expiry)

@@ -124,6 +124,19 @@ def test_a_running_service_follows_everywhere_within_seconds(tmp_path: Path, set
             assert alone(said) == []
 
 
+def test_who_is_subscribed_is_told_from_which_day_to_which(tmp_path: Path, settings: dict[str, str]) -> None:
+    awake = {**settings, "quiet_from": "03:00", "quiet_until": "03:01"}
+    with serving(tmp_path, *TODAY, **awake) as service, httpx.Client(base_url=service.address) as client:
+        client.get("/")
+        assert "订好了" not in chat(client, "提醒我 大连技能大师工作室")
+        assert "订好了" in chat(client, "1")
+        said = jiangwen(tmp_path, *MOVE, "--yes", **settings).stdout.decode()
+        assert "1 subscriptions will be told" in said
+        within(40, lambda: "从2024年3月14日星期四改到2024年4月1日星期一" in words(client.get("/")))
+        time.sleep(11)  # once more to plan and to send
+        assert words(client.get("/")).count("日期改了：") == 1
+
+
 def test_a_restart_never_answers_with_the_old_date(tmp_path: Path, settings: dict[str, str]) -> None:
     with serving(tmp_path, *TODAY, **settings) as service:
         amended(tmp_path, **settings)

@@ -2,10 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.clock import Clock
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.store import tables
+from bot.store.database import open_database
 from bot.ticks import Ticks, clockwork, retention_of
+from knowledge.library import Library
 from scheduler.retention import Retention
 from support.shop import Shop
 
@@ -68,6 +73,17 @@ async def test_more_rows_than_one_transaction_takes_all_go(shop: Shop) -> None:
         await shop.at(after(0)).say("x", who=str(n))
     await ticks(shop, 200).tidy()
     assert await shop.all_rows() == {}
+
+
+async def test_a_database_that_is_away_is_asked_again_the_next_time(
+    library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = open_database("postgresql://nobody@127.0.0.1:1/none")
+    shelf = Shelf(library)
+    await Ticks(nowhere, shelf, RETENTION, Clock()).refresh()
+    await nowhere.close()
+    assert "could not be looked up" in caplog.text
+    assert shelf.library is library
 
 
 def test_the_clock_keeps_nothing_and_never_runs_a_tick_twice_at_once(shop: Shop) -> None:
