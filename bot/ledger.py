@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -12,10 +12,11 @@ from bot.store import attempts, outbox, paces
 from bot.store.attempts import Attempt
 from bot.store.database import Database
 from bot.store.outbox import Move
+from dialogs.subscription import State
 
 PAUSE: Final = 0.2
 """So long after the database was away it is tried again, in seconds: what is known must not be lost."""
-Unreachable = Callable[[Connection, str, str], object]
+StopDestination: TypeAlias = Callable[[Connection, str, State], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Entry:
 class Ledger:
     """Keeps every entry until the database has it. `unreachable` ends all subscriptions of a destination."""
 
-    def __init__(self, database: Database, unreachable: Unreachable) -> None:
+    def __init__(self, database: Database, unreachable: StopDestination) -> None:
         self._database = database
         self._unreachable = unreachable
         self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []

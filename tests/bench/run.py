@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import asking, assessments, planning, questions, turns
+from bench import asking, assessments, delivery, planning, questions, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "asking": asking.measure,
     "assessments": assessments.measure,
     "planning": planning.measure,
+    "delivery": delivery.measure,
     "questions": questions.measure,
     "turns": turns.measure,
 }

@@ -28,7 +28,7 @@ class Desk:
 
     keys: Keys
 
-    def subscribe(self, connection: Connection, channel: str, *to: str, **given: Any) -> list[int]:
+    def subscribe(self, connection: Connection, /, channel: str, *to: str, **given: Any) -> list[int]:
         """Add subscriptions, each at a destination of its own, and return their ids."""
         rows = [self._row(channel, one, given) for one in to]
         connection.execute(insert(subscriptions), rows)
@@ -52,7 +52,7 @@ class Desk:
         return {**usual, **given}
 
 
-def remind(connection: Connection, ids: list[int], moment: Moment = NEWS, **given: Any) -> None:
+def remind(connection: Connection, /, ids: list[int], moment: Moment = NEWS, **given: Any) -> None:
     """Put a reminder for each of these subscriptions into the outbox."""
     found = connection.execute(select(subscriptions).where(subscriptions.c.id.in_(ids))).all()
     usual = {"moment": moment.key, "deadline_ms": FAR_MS, "due_ms": 0, "status": "ready", "tries": 0}

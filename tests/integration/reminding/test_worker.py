@@ -6,6 +6,7 @@ import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -76,6 +77,10 @@ def copies(server: TelegramServer) -> Counter[int]:
     return Counter(call.chat_id for call in server.accepted("sendMessage") if call.chat_id)
 
 
+def has_sent(server: TelegramServer, enough: int) -> bool:
+    return len(copies(server)) >= enough
+
+
 async def test_two_workers_through_a_storm_of_floods_keep_to_every_limit(
     tmp_path: Path, settings: dict[str, str], database: Database, server: TelegramServer
 ) -> None:
@@ -123,7 +128,7 @@ async def test_killed_again_and_again_nothing_is_lost_and_little_is_doubled(
     server.faults.latency, kills = 0.02, 3
     for number in range(1, kills + 1):
         async with workers(tmp_path, settings) as (process,):
-            await server.until(lambda enough=25 * number: len(copies(server)) >= enough, within=60)
+            await server.until(partial(has_sent, server, 25 * number), within=60)
             process.send_signal(signal.SIGKILL)
     async with workers(tmp_path, settings):
         await server.until(lambda: len(copies(server)) == 120, within=60)
