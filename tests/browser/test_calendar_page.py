@@ -23,7 +23,9 @@ LOOKS = {"normal": ("18", "light", "zh"), "large": ("30", "light", "zh"), "elder
 @pytest.fixture
 async def followed(tmp_path: Path) -> AsyncIterator[tuple[Site, str]]:
     """Give the whole site, and the path of a calendar."""
-    settings = Settings(_env_file=None, data_dir=tmp_path, secret_key=SecretStr(SECRET), today=date(2021, 6, 16), work=False)
+    settings = Settings(
+        _env_file=None, data_dir=tmp_path, secret_key=SecretStr(SECRET), today=date(2021, 6, 16), work=False
+    )
     parts = build(settings)
     await migrating(parts.url, upgrade)
     shelves = Shelves(parts.database, parts.service.keys, parts.shelf.library, date(2021, 6, 16))
