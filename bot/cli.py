@@ -2,23 +2,16 @@
 
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
-from datetime import MAXYEAR, MINYEAR, date
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
+from bot.arguments import Parser, day, number, port, year
 from bot.commands.failure import CommandError
 
 Add: TypeAlias = Callable[..., ArgumentParser]
-
-
-class Parser(ArgumentParser):
-    """Says what was misused in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,10 +50,10 @@ def parser() -> ArgumentParser:
 def _talking(add: Add) -> None:
     serve = _command(add, "serve", "start the service: chat, API, channels and clock")
     serve.add_argument("--host", help="where to listen (127.0.0.1)")
-    serve.add_argument("--port", type=_port, help="the port to listen on (8000)")
+    serve.add_argument("--port", type=port, help="the port to listen on (8000)")
     _today(serve)
     worker = _command(add, "worker", "plan and send reminders, beside serve 另开一个提醒进程")
-    worker.add_argument("--metrics-port", type=_port, help="where to show metrics (nowhere)")
+    worker.add_argument("--metrics-port", type=port, help="where to show metrics (nowhere)")
     _today(worker)
     _today(_command(add, "chat", "talk to it in this terminal"))
     _asking(add)
@@ -109,7 +102,7 @@ def _dating(add: Add) -> None:
         _today(command)
     calendar = _actions(add, "calendar", "the official calendar of working days 工作日历")
     calendar.add_parser("show", help="which years are official 看哪些年已公布").add_argument(
-        "year", nargs="?", type=_year, metavar="YEAR", help="this year alone, with its days"
+        "year", nargs="?", type=year, metavar="YEAR", help="this year alone, with its days"
     )
     publish = calendar.add_parser("publish", help="take in the official calendar of a new year 录入新一年的放假安排")
     publish.add_argument("file", type=Path, metavar="FILE", help="the year's days off and days worked, as YAML")
@@ -121,7 +114,7 @@ def _amending(amend: ArgumentParser) -> None:
     amend.add_argument("notice", metavar="NOTICE", help="the notice's id")
     amend.add_argument("stage", metavar="STAGE", help="the stage's id; jiangwen notices show NOTICE lists them")
     for name, words in (("starts", "its first day"), ("ends", "its last day")):
-        amend.add_argument(f"--{name}", type=_day, metavar="YYYY-MM-DD", help=words)
+        amend.add_argument(f"--{name}", type=day, metavar="YYYY-MM-DD", help=words)
     amend.add_argument("--time", metavar="HH:MM", help="the time of day at which it ends")
     amend.add_argument("--withdraw", action="store_true", help="take back what was amended")
     _confirming(amend)
@@ -142,11 +135,11 @@ def _reminding(add: Add) -> None:
     reminders = _actions(add, "reminders", "who is reminded, and what became of it 提醒")
     reminders.add_parser("status", help="whether everything works; the exit code is 1 where not 现在正常不正常")
     log = reminders.add_parser("log", help="what was sent or tried 发送记录")
-    log.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="on this day or later")
+    log.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="on this day or later")
     log.add_argument("--outcome", help="with this outcome: sent, later, unclear, refused, dropped, …")
     for command in (log, reminders.add_parser("list", help="what is queued 还没发的提醒")):
         command.add_argument("--channel", help="on this channel alone: telegram, email, web, …")
-        command.add_argument("--limit", type=_number, metavar="N", help="so many at most (50 on the screen)")
+        command.add_argument("--limit", type=number, metavar="N", help="so many at most (50 on the screen)")
         command.add_argument("--csv", type=Path, metavar="FILE", help="write all to a file that Excel opens")
     bounced = reminders.add_parser("bounced", help="stop what goes to mailboxes that do not exist 退信的邮箱")
     bounced.set_defaults(module="bounced")
@@ -162,9 +155,9 @@ def _keeping(add: Add) -> None:
     for name, words in (("notice", "of this notice"), ("tier", "of this tier (NOTICE/TIER)"), ("city", "of this city")):
         export.add_argument(f"--{name}", help=words)
     for name, words in (("from", "left on this day or later"), ("to", "left on this day or earlier")):
-        export.add_argument(f"--{name}", dest=f"{name}_day", type=_day, metavar="YYYY-MM-DD", help=words)
+        export.add_argument(f"--{name}", dest=f"{name}_day", type=day, metavar="YYYY-MM-DD", help=words)
     missed = _command(add, "missed", "what people asked and nobody could answer 没答上来的问题")
-    missed.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="asked on this day or later")
+    missed.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="asked on this day or later")
     missed.add_argument("--csv", type=Path, metavar="FILE", help="write a file that Excel opens")
 
 
@@ -175,29 +168,4 @@ def _command(add: Add, name: str, words: str) -> ArgumentParser:
 
 
 def _today(command: ArgumentParser) -> None:
-    command.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="rehearse this date (JIANGWEN_TODAY)")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} is no date such as 2024-03-10") from error
-
-
-def _year(text: str) -> int:
-    if text.isdecimal() and MINYEAR <= int(text) < MAXYEAR:
-        return int(text)
-    raise ArgumentTypeError(f"{text} is no year such as 2031")
-
-
-def _number(text: str) -> int:
-    if text.isdecimal() and int(text):
-        return int(text)
-    raise ArgumentTypeError(f"{text} is no number of rows; choose 1 or more")
-
-
-def _port(text: str) -> int:
-    if text.isdecimal() and int(text) < 65536:  # noqa: PLR2004 - ports end there
-        return int(text)
-    raise ArgumentTypeError(f"{text} is no port; choose one up to 65535")
+    command.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="rehearse this date (JIANGWEN_TODAY)")

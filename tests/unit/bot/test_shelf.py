@@ -9,12 +9,16 @@ import pytest
 
 from bot.shelf import Shelf
 from bot.store import amendments
+from bot.store.amendments import Year
 from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
 from dialogs.subscription import Held
 from dialogs.turn import Turn
 from knowledge.amend import Amendment
+from knowledge.calendar import OfficialYear
 from knowledge.library import Library
+from knowledge.timeline import Dated, timeline
+from knowledge.year import dump_year
 from support.parrot import parrot
 from support.shop import Shop, opened
 
@@ -149,3 +153,24 @@ async def test_each_message_is_answered_from_the_dates_of_its_moment(database_ur
         await shop.service.work.shelf.refresh(shop.service.database)
         await shop.say("hi")
     assert seen == [date(2024, 3, 15), NEW]
+
+
+async def test_a_published_year_is_counted_with_from_the_next_refresh_on(shop: Shop, library: Library) -> None:
+    craftsman, shelf = "dalian-craftsman-2021", Shelf(library)
+    await amend(shop, "hand-in", craftsman, date(2031, 10, 10))
+    await shelf.refresh(shop.service.database)
+    before = posting(shelf.library, craftsman)
+    holidays = frozenset(date(2031, 10, day) for day in range(1, 8))
+    year = Year(2031, dump_year(OfficialYear(2031, holidays, frozenset())), "国办发明电〔2030〕7号", AT)
+    await shop.service.database.write(amendments.publish, year)
+    assert await shelf.refresh(shop.service.database)
+    after = posting(shelf.library, craftsman)
+    assert (before.provisional, after.provisional) == (True, False)
+    assert before.ends is not None
+    assert after.ends is not None
+    assert after.ends < date(2031, 10, 1) < before.ends
+
+
+def posting(library: Library, notice: str) -> Dated:
+    found = timeline(library.notices[notice], calendar=library.calendar)
+    return next(dated for dated in found if dated.stage.id == "unit-posting")
