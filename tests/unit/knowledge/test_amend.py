@@ -4,14 +4,20 @@ import copy
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.amend import Amendment, amended
 from knowledge.calendar import OFFICIAL, Calendar, OfficialYear
+from knowledge.check.citations import check_ids
 from knowledge.check.dates import check_dates
+from knowledge.check.questions import check_questions
+from knowledge.check.rules import check_rules
 from knowledge.library import Library
-from knowledge.mention import mentions
+from knowledge.mention import Mention, mentioned, mentions
 from knowledge.notice import Notice, Stage, WindowKind
 from knowledge.statements import texts
 from knowledge.text import Text
@@ -243,3 +249,43 @@ def test_amending_every_date_takes_well_under_a_second() -> None:
     start = time.perf_counter()
     with_dates(*amendments)
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_catalogue_with_every_date_moved_is_sound() -> None:
+    books = with_dates(*(postponed(notice, one) for notice, one in dated_stages()))
+    for notice in books.notices.values():
+        assert [*check_ids(notice), *check_dates(notice), *check_rules(notice, books.facts)] == []
+        assert list(check_questions(notice, books.lexicon)) == []
+
+
+STAGES = [(notice.id, one.id) for notice in library().notices.values() for one in notice.stages if not one.backwards]
+DAYS = st.none() | st.dates(date(2021, 6, 1), date(2024, 8, 1))
+AMENDMENTS = st.builds(
+    lambda place, starts, ends, clock: move(*place, starts=starts, ends=ends, clock=clock),
+    st.sampled_from(STAGES),
+    DAYS,
+    DAYS,
+    st.sampled_from([None, "09:00", "18:00"]),
+)
+
+
+@cache
+def said_in(notice: str) -> dict[str, tuple[Mention, ...]]:
+    """The days that each text of a notice mentions, as it is printed."""
+    return {field: found for field, text in texts(library().notices[notice]) if (found := mentioned(text))}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(AMENDMENTS, max_size=6, unique_by=lambda one: (one.notice, one.stage)))
+def test_whatever_is_amended_together_the_texts_and_the_windows_follow(made: list[Amendment]) -> None:
+    books = with_dates(*made)
+    for notice_id in {one.notice for one in made}:
+        notice, before = books.notices[notice_id], {one.id: one for one in library().notices[notice_id].stages}
+        now = {field: text.zh for field, text in texts(notice)}
+        gone = [day for one in notice.stages for day in former_days(before[one.id]) if day not in former_days(one)]
+        for field, said in said_in(notice_id).items():
+            if any(mention.may_be(day) for mention in said for day in gone):
+                assert SOURCE in now[field], field
+        closing = next((one for one in notice.stages if one.id == notice.window.stage), None)
+        assert (notice.window.kind is WindowKind.FIXED) == (closing is not None and closing.ends is not None)
+        assert (notice == library().notices[notice_id]) == all(one == before[one.id] for one in notice.stages)
