@@ -104,7 +104,7 @@ class Delivery:
         self._idle = batch.empty
         for item in batch.items:
             self._start(item, started + (item.at_ms - at.true_ms) / 1000)
-        return _pause(batch, times(self._means.clock).true_ms)
+        return _pause(batch, at.true_ms + (_now() - started) * 1000)
 
     def _start(self, item: Item, turn: float) -> None:
         """Let a parcel wait for its turn, by the loop's own time: no change of the clock can move it."""
@@ -198,8 +198,8 @@ def _batch(per_second: float | None) -> int:
     return max(1, min(LARGEST_BATCH, wanted))
 
 
-def _pause(batch: Batch, now_ms: int) -> float:
-    """Return how long to wait before the next claim, in seconds."""
+def _pause(batch: Batch, now_ms: float) -> float:
+    """Return how long to wait before the next claim, in seconds; `now_ms` is by the clock that gave the turns."""
     if batch.empty:
         return min(IDLE, (batch.again_ms - now_ms) / 1000) if batch.again_ms else IDLE
     last_ms = batch.items[-1].at_ms if batch.items else now_ms

@@ -1,16 +1,15 @@
 """The clock's work: what happens without anybody asking. Every tick may run twice or late without harm."""
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 
-from apscheduler.jobstores.memory import MemoryJobStore
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.log import logger
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.steady import Steady
 from bot.store.database import Database
 from bot.store.retention import AT_ONCE, delete_some
 from scheduler.retention import Expiry, Retention, expiries
@@ -67,13 +66,9 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
-def clockwork(ticks: Ticks) -> AsyncIOScheduler:
+def clockwork(ticks: Ticks) -> Steady:
     """Return the clock, not yet started. It keeps nothing: what is due stands in the tables."""
-    clock = AsyncIOScheduler(
-        jobstores={"default": MemoryJobStore()},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        timezone=UTC,
-    )
+    clock = Steady()
     soon = ticks.clock.utc() + AFTER_START
     clock.add_job(ticks.tidy, "interval", seconds=TIDYING.total_seconds(), next_run_time=soon)
     clock.add_job(ticks.scrub, "interval", seconds=SCRUBBING.total_seconds())

@@ -3,11 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, time, timedelta
+from datetime import time, timedelta
 from typing import Final
-
-from apscheduler.jobstores.memory import MemoryJobStore
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.carrier import Carrier
 from bot.channels.email import email_ready
@@ -22,6 +19,7 @@ from bot.planning import Planning
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.steady import Steady
 from bot.store import heartbeats, outbox, paces, subscriptions
 from bot.store.crypto import Keys
 from bot.store.database import Database
@@ -58,11 +56,7 @@ class Worker:
         self._ledger = Ledger(place.database, subscriptions.stop_destination)
         self._planning = Planning(place.database, place.shelf, place.settings, self._clock)
         self._deliveries = [Delivery(carrier, self._means(carrier)) for carrier in _carriers(place, self._clock)]
-        self._ticks = AsyncIOScheduler(
-            jobstores={"default": MemoryJobStore()},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-            timezone=UTC,
-        )
+        self._ticks = Steady()
         self._running: list[asyncio.Task[None]] = []
 
     @property
