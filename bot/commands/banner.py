@@ -40,6 +40,10 @@ def _reminding(settings: Settings) -> Iterator[tuple[str, str, str]]:
         yield "on", "e-mail", f"from {settings.mail_from}"
     else:
         yield "off", "e-mail", "to switch it on, set JIANGWEN_SMTP_URL, JIANGWEN_MAIL_FROM and JIANGWEN_PUBLIC_URL"
+    if not settings.public_url:
+        yield "off", "calendars", "to offer links to follow, set JIANGWEN_PUBLIC_URL=https://…"
+    if settings.metrics_port:
+        yield "on", "metrics", f"{_site(settings.host, settings.metrics_port)}/metrics"
 
 
 def _site(host: str, port: int) -> str:
