@@ -40,6 +40,11 @@ def is_ahead(deadline: Deadline, now: datetime) -> bool:
     return deadline.day > day_of(now) if deadline.stage == OPENS else deadline.ends >= now
 
 
+def is_printed(deadline: Deadline) -> bool:
+    """Whether the day that is told is the one the notice prints, so that its time of day holds for it."""
+    return not deadline.derived and deadline.day == deadline.printed
+
+
 def date_of(library: Library, notice: str, stage: str) -> Deadline | None:
     """Return the date of a stage as it is known now."""
     return _schedule(library, notice).deadlines.get(f"{notice}/{stage}") if notice in library.notices else None

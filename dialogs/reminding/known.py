@@ -9,11 +9,15 @@ from knowledge.schedule import subject_for, subject_notices
 
 
 def known(scene: Scene, view: View) -> View | None:
-    """Return the screen of the subscription that a chat already has to what it wants to be reminded of."""
+    """Return the screen of the subscription that a chat already has to what it wants to be reminded of.
+
+    One to the programme is one to each of its notices.
+    """
     if view.name != "remind":
         return None
-    found = scene.held.about(subject_for(scene.library, view.about, scene.now))
-    return View("reminder", str(found.number)) if found is not None and found in scene.held.live else None
+    subjects = subject_for(scene.library, view.about, scene.now), scene.library.notices[view.about].programme
+    found = (one for subject in subjects for one in scene.held.live if one.subject == subject)
+    return next((View("reminder", str(one.number)) for one in found), None)
 
 
 def notices_of(library: Library, subscription: Subscription) -> tuple[Notice, ...]:

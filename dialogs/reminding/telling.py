@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -32,11 +32,12 @@ _FINISHED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A note with what the catalogue says to it now."""
+    """A note with what the catalogue says to it now: `day` is the present one, whatever it was when this was due."""
 
     note: Note
     notice: Notice
     deadline: Deadline | None
+    day: date | None
     left: int | None
 
 
@@ -63,37 +64,41 @@ def told(library: Library, notes: tuple[Note, ...], language: Language, now: dat
 
 def _seen(library: Library, note: Note, now: datetime) -> _Told:
     moment = note.moment
-    deadline = dates.date_of(library, moment.notice, moment.stage)
-    left = (moment.day - dates.day_of(now)).days if moment.day else None
-    return _Told(note, library.notices[moment.notice], deadline, left)
+    found = dates.date_of(library, moment.notice, moment.stage)
+    deadline = found if moment.kind != "withdrawn" else None
+    day = deadline.day if deadline else moment.day
+    left = (day - dates.day_of(now)).days if day else None
+    return _Told(note, library.notices[moment.notice], deadline, day, left)
 
 
 def _urgency(row: _Told) -> tuple[bool, datetime, str]:
     """Order by when it would be too late; what has no date comes last."""
     moment = row.note.moment
-    if row.deadline is not None and row.deadline.day == moment.day:
+    if row.deadline is not None:
         return (False, row.deadline.ends, moment.key)
-    if moment.day is not None:
-        return (False, dates.at(moment.day, "23:59"), moment.key)
+    if row.day is not None:
+        return (False, dates.at(row.day, "23:59"), moment.key)
     return (True, datetime.max.replace(tzinfo=ZONE), moment.key)
 
 
 def _row(language: Language, row: _Told, now: datetime, *, full: bool) -> Row:
     moment, notice, deadline = row.note.moment, row.notice, row.deadline
     stage = dates.stage_of(notice, moment.stage)
-    current = deadline if deadline is not None and deadline.day == moment.day else None
     return {
         "full": full,
-        "kind": "before" if moment.kind == "later" and moment.stage != NOTHING and moment.day else moment.kind,
+        "kind": "before" if moment.kind == "later" and moment.stage != NOTHING and row.day else moment.kind,
         "notice": notice,
         "status": window_status(notice, now),
         "stage": stage,
         "name": _name(language, stage, moment),
         "moment": moment,
+        "day": row.day,
         "left": row.left,
-        "time": stage.time if stage and current and not current.derived and current.day == current.printed else None,
-        "deadline": current,
-        "over": current is not None and current.ends < now,
+        "time": stage.time
+        if stage and deadline and not deadline.derived and deadline.day == deadline.printed
+        else None,
+        "deadline": deadline,
+        "over": deadline is not None and deadline.ends < now,
         "goal": next((s for s in notice.stages if stage and stage.backwards and s.id == stage.backwards.before), None),
         "posting": bool(stage and stage.backwards and stage.backwards.first_day == "does_not_count"),
         "clause": partial(describe.clause, language),

@@ -99,7 +99,7 @@ def _row(scene: Scene, deadline: Deadline, one: Subscription | None) -> dict[str
         "deadline": deadline,
         "goal": goal,
         "posting": bool(stage and stage.backwards and stage.backwards.first_day == "does_not_count"),
-        "time": stage.time if stage and not deadline.derived and deadline.day == deadline.printed else None,
+        "time": stage.time if stage and dates.is_printed(deadline) else None,
         "only_unit": one is None and deadline.roles == {"unit"},
         "only_self": one is None and deadline.roles == {"self"},
         "done": one is not None and deadline.of in one.done,

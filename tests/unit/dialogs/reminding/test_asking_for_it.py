@@ -213,3 +213,9 @@ def test_looking_at_reminders_changes_no_answer() -> None:
     talk.tap("提醒我本人", "接着回答问题")
     assert same_but_step(before, talk.conversation)
     assert any(isinstance(block, Paragraph) for block in talk.reply.blocks)
+
+
+def test_a_subscription_to_the_programme_is_one_to_its_open_batch() -> None:
+    talk = wishing(subscriptions=(Subscription(4, "dalian-craftsman", "unit", "zh"),))
+    assert talk.view == ("reminder", "4")
+    assert "已经订过了" in talk.text

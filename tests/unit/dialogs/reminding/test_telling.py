@@ -12,6 +12,7 @@ from dialogs.reminding.telling import SHORT, told
 from dialogs.render import Caps, render_text
 from dialogs.reply import Heading, Reply
 from dialogs.subscription import OFFSETS, Subscription
+from knowledge.amend import Amendment, amended
 from knowledge.deadline import OPENS
 from knowledge.moment import Moment, read_moment
 from knowledge.text import LANGUAGES, Language
@@ -128,7 +129,6 @@ def test_where_it_goes_by_which_clause_and_what_counts() -> None:
         (f"{HAND_IN}/withdrawn.2021-07-02/-", ("日期取消了", "原来的2021年7月2日星期五不算数了")),
         ("dalian-craftsman-2021/unit-posting/confirmed/2021-06-24", ("日期确认了", "不变")),
         ("dalian-craftsman-2021/-/published/-", ("新的通知来了", "现在可以申报", "看看我够不够条件")),
-        ("dalian-craftsman-2021/opens/opens/2021-06-29", ("今天开始申报",)),
         (f"{HAND_IN}/later.2021-06-28/2021-07-02", ("还有 3 天截止",)),
         ("dalian-craftsman-2021/-/later.2021-06-28/-", ("再提醒一次",)),
     ],
@@ -185,7 +185,7 @@ def _moments(one: Subscription) -> list[Moment]:
             found.append(Moment(*place, "opens", deadline.day))
             continue
         found += [Moment(*place, "before", deadline.day, days) for days in OFFSETS]
-        found += [Moment(*place, kind, deadline.day) for kind in ("announced", "confirmed")]  # type: ignore[arg-type]
+        found += [Moment(*place, kind, deadline.day) for kind in ("announced", "confirmed")]
         found += [
             Moment(*place, "moved", deadline.day, since=date(2021, 1, 1)),
             Moment(*place, "later", deadline.day, since=deadline.day),
@@ -214,3 +214,28 @@ def test_english_is_whole() -> None:
     assert "Monday, 15 July 2024, 18:00 (Beijing time)" in text
     assert "Papers not ready yet" in text
     assert "What the bureau announces is what counts." in text
+
+
+def test_of_a_date_that_moved_since_the_present_one_is_told() -> None:
+    moved = Amendment("dalian-craftsman-2021", "hand-in", None, date(2021, 7, 9), None, "某函1号", date(2021, 6, 28))
+    books = amended(library(), (moved,))
+    text = shown(told(books, (Note(ONE, read_moment(f"{HAND_IN}/before.3/2021-07-02")),), "zh", at(6, 29)))
+    assert text.startswith("【还有 10 天截止")
+    assert "2021年7月9日星期五" in text
+
+
+def test_a_moved_inner_date_names_the_source_of_the_one_it_follows() -> None:
+    moved = Amendment("dalian-craftsman-2021", "hand-in", None, date(2021, 7, 9), None, "某函1号", date(2021, 6, 28))
+    books = amended(library(), (moved,))
+    key = "dalian-craftsman-2021/unit-posting/moved.2021-06-24/2021-07-01"
+    text = shown(told(books, (Note(ONE, read_moment(key)),), "zh", at(6, 29)))
+    assert "从2021年6月24日星期四改到2021年7月1日星期四" in text
+    assert "某函1号" in text
+
+
+@pytest.mark.parametrize(("day", "heading"), [(17, "明天开始申报"), (18, "今天开始申报"), (20, "已经开始申报")])
+def test_the_first_day_is_told_and_is_never_too_late(day: int, heading: str) -> None:
+    text = said("dalian-craftsman-2021/opens/opens/2021-06-18", at(6, day))
+    assert text.startswith(f"【{heading}")
+    assert "来晚了" not in text
+    assert "办好了" not in text
