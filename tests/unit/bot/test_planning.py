@@ -181,6 +181,40 @@ async def test_who_comes_goes_and_returns_while_four_plan_misses_nothing(postgre
         assert set(range(1, 101)) - set(late) <= told
 
 
+async def test_a_crowd_that_the_channel_cannot_tell_in_a_moment_is_told_earlier(
+    database_url: str, library: Library
+) -> None:
+    async with world(database_url, library, "2024-03-01 12:00", telegram_per_second=0.0025) as here:
+        for who in range(60):
+            await here.keep(who=str(who), hour="09:00" if who % 2 else "09:30")
+        for who in range(3):
+            await here.keep(who=str(who), channel="email", number=2, to=f"{who}@example.com")
+        await here.through("2024-03-06 11:00", timedelta(minutes=30))
+        assert await here.queue("ready") == [(number, "-/-/confirm/-", "ready") for number in (61, 62, 63)]
+        await here.through("2024-03-06 19:30", timedelta(minutes=30))
+        # 60 people take 30,000 s; from 8:30 to 9:00 or 9:30 there are not so many, so they begin on the day before.
+        told = await here.queue("ready")
+        assert [moment for _, moment, _ in told].count(f"{HAND_IN}/before.7/2024-03-14") == 60
+        await here.through("2024-03-07 12:00", timedelta(minutes=30))
+        assert await here.queue("ready") == told
+        assert await here.queue("dropped") == []
+
+
+async def test_a_look_that_breaks_off_leaves_nothing_and_is_done_again(
+    database_url: str, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(database_url, library, "2024-03-06 12:00") as here:
+        await here.keep()
+        await here.tick()
+        with monkeypatch.context() as patch:
+            patch.setattr("bot.store.lots.looked", lambda *_: 1 // 0)
+            with pytest.raises(ZeroDivisionError):
+                await here.tick("2024-03-07 09:00")
+        assert await here.queue() == []
+        await here.tick()
+        assert await here.told() == ["hand-in/before.7/2024-03-14"]
+
+
 async def test_an_older_program_beside_a_newer_one_moves_no_date_back(database_url: str, library: Library) -> None:
     newer = moved(library, "hand-in", date(2024, 3, 20))
     async with world(database_url, library, "2024-03-05 12:00") as here:
