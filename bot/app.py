@@ -145,12 +145,19 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             stack.push_async_callback(_finished, warming)
             started: list[Channel | Worker | Metrics] = []
             stack.push_async_callback(_stop, started)
-            for part in (*parts.channels, *filter(None, [parts.worker]), parts.metrics):
+            for part in _running(parts):
                 await part.start()
                 started.append(part)
             yield
 
     return running
+
+
+def _running(parts: Parts) -> Iterator[Channel | Worker | Metrics]:
+    yield from parts.channels
+    if parts.worker is not None:
+        yield parts.worker
+    yield parts.metrics
 
 
 async def _stop(started: list[Channel | Worker | Metrics]) -> None:
