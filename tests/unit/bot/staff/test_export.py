@@ -44,7 +44,7 @@ def noted(state: Conversation, incoming: Incoming, library: Library, now: dateti
 
 
 async def exported(shop: Shop, out: Path, kind: Format = "xlsx", chosen: Selection = ALL) -> Exported:
-    library = shop.service.work.library
+    library = shop.service.work.shelf.library
     export = Export(
         checked(library, chosen), out, kind, shop.service.keys, library, datetime(2026, 11, 20, 4, tzinfo=UTC)
     )
@@ -220,7 +220,7 @@ async def test_many_leads_are_streamed(shop: Shop, tmp_path: Path) -> None:
 def fill(connection: object, shop: Shop, numbers: range) -> None:
     from bot.store import leads  # noqa: PLC0415
 
-    ref = shop.service.work.library.tiers[TIER]
+    ref = shop.service.work.shelf.library.tiers[TIER]
     for n in numbers:
         made = lead(f"张{n}", f"+86138{n:08}")
         leads.record(connection, made, ref, "test", datetime.now(UTC), shop.service.keys)  # type: ignore[arg-type]
