@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,8 +41,10 @@ def run(arguments: Namespace) -> int:
 
 
 def _status(settings: Settings) -> int:
-    seen = _seen(settings, partial(look, clock=Clock(settings.today)))
-    sys.stdout.writelines(f"{line}\n" for line in standing.lines(seen))
+    library, clock = current_library(settings), Clock(settings.today)
+    seen, counts = _seen(settings, lambda made: (look(made, clock), listing.wanted(made)))
+    lines = (*standing.lines(seen), *standing.wanted(library, counts))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     found = troubles(seen)
     for trouble in found:
         sys.stdout.writelines(f"! {line}\n" for line in standing.wrong(trouble))

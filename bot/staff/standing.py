@@ -1,11 +1,13 @@
 """How the reminders stand, in words: what works, what waits, what is wrong and what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.staff.moments import CHANNELS, OUTCOMES, STATUSES
 from bot.store.watching import Snapshot
+from bot.subjects import subject_name
 from bot.watching import WORKS, Trouble
+from knowledge.library import Library
 
 NAMES: Final = {"planning": "计划", "sending": "发送"}
 NEVER: Final = "从来没有运行过", "never done"
@@ -38,6 +40,13 @@ def lines(seen: Snapshot) -> Iterator[str]:
     channels = {channel for channel, _ in seen.open} | {channel for channel, _ in seen.tried} | seen.stopped.keys()
     for channel in sorted(channels):
         yield f"{CHANNELS.get(channel, channel)} {channel}：{'；'.join(_channel(seen, channel))}"
+
+
+def wanted(library: Library, counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Yield how many want to be reminded of what, the most wanted first."""
+    for subject, roles in sorted(counts.items(), key=lambda one: (-sum(one[1].values()), one[0])):
+        unit, own = roles.get("unit", 0), roles.get("self", 0)
+        yield f"{subject_name(library, subject, 'zh')}：{unit + own} 个提醒（单位 {unit}、本人 {own}）"
 
 
 def wrong(trouble: Trouble) -> tuple[str, str]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.carrier import masked
 from bot.store import subscriptions
 from bot.store.attempts import Attempt
 from bot.store.crypto import Keys
 from bot.store.reminding import attempts, reminders
+from bot.store.reminding import subscriptions as kept
 from knowledge.moment import Moment, read_moment
 
 AT_ONCE = 1000
@@ -40,6 +41,15 @@ class Chosen:
     most: int | None = None
 
 
+def wanted(connection: Connection) -> dict[str, dict[str, int]]:
+    """Count the active subscriptions by subject and role."""
+    counted = select(kept.c.subject, kept.c.role, func.count()).where(kept.c.state == "active")
+    found: dict[str, dict[str, int]] = {}
+    for subject, role, count in connection.execute(counted.group_by(kept.c.subject, kept.c.role)):
+        found.setdefault(subject, {})[role] = count
+    return found
+
+
 def tried(connection: Connection, chosen: Chosen) -> Iterator[Attempt]:
     """Yield attempts, the newest first."""
     wanted = select(attempts).order_by(attempts.c.at.desc(), attempts.c.id.desc()).limit(chosen.most)
@@ -57,9 +67,9 @@ def queued(connection: Connection, chosen: Chosen, keys: Keys) -> Iterator[Queue
     if chosen.channel is not None:
         wanted = wanted.where(reminders.c.channel == chosen.channel)
     for part in connection.execute(wanted.execution_options(yield_per=AT_ONCE)).partitions():
-        kept = subscriptions.by_ids(connection, {row.subscription for row in part}, keys)
+        whose = subscriptions.by_ids(connection, {row.subscription for row in part}, keys)
         for row in part:
-            to = kept[row.subscription].to if row.subscription in kept else ""
+            to = whose[row.subscription].to if row.subscription in whose else ""
             yield Queued(
                 moment=read_moment(row.moment),
                 channel=row.channel,

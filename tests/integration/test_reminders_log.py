@@ -39,6 +39,7 @@ async def test_status_is_well_and_ends_with_0(tmp_path: Path, settings: dict[str
     assert "计划 planning：" in said
     assert "Telegram telegram：等待 0、可发 1、在途 0；" in said
     assert "过去一小时：已发出 1" in said
+    assert "大连技能大师工作室（2024年）：2 个提醒（单位 2、本人 0）" in said
     assert said.endswith("一切正常。\nEverything works.\n")
 
 
