@@ -14,7 +14,8 @@ def offered(scene: Scene, screen: Screen) -> tuple[Tap, ...]:
     offers = [offer.partition(":")[::2] for offer in scene.conversation.offers]
     checks = sum(verb == "try" for verb, _ in offers)
     found = (*_taps(scene, offers, taken, several=checks > 1), *_of_reminders(scene, offers))
-    return tuple(tap for tap in found if tap.label not in taken)
+    again = any(tap.verb == "rback" for tap in screen.taps)
+    return tuple(tap for tap in found if tap.label not in taken and not (again and tap.verb == "rback"))
 
 
 def _taps(scene: Scene, offers: list[tuple[str, str]], taken: set[str], *, several: bool) -> Iterator[Tap]:

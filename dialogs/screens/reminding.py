@@ -69,6 +69,7 @@ def reminder(scene: Scene) -> Screen:
         "reminder",
         name=name_of(scene, one),
         one=one,
+        live=one in scene.held.live,
         awaited=awaited(scene, one),
         windows=[(notice, window_status(notice, scene.now)) for notice in notices_of(scene.library, one)[:1]],
         rows=_rows(scene, one.subject, one),

@@ -325,3 +325,13 @@ def test_papers_may_be_typed_by_their_numbers_and_typed_again_to_take_one_back()
     talk.tap("材料备齐了哪些")
     talk.say("2 3")
     assert len(kept(talk).prepared & first) == 1
+
+
+def test_what_was_stopped_promises_nothing_and_has_one_way_back() -> None:
+    talk = changing()
+    talk.say("停止提醒")
+    assert "什么都不会再发" in talk.text
+    assert "会提醒这些日子" not in talk.text
+    assert [label for label in talk.labels if "继续" in label or "重新提醒" in label] == ["重新提醒"]
+    talk.tap("重新提醒")
+    assert talk.effects[-1] == Keep(ONE)
