@@ -46,6 +46,7 @@ class Post:
     connections: int = 0
     port: int = 0
     open: set[asyncio.Transport] = field(default_factory=set)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
     user: tuple[str, str] = ("", "")
 
     async def answer(self, server: SMTP, stage: str) -> str:
@@ -105,6 +106,10 @@ class Server(SMTP):
         self.post.connections += 1
         self.post.open.add(transport)
         super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.post.left.set()
+        super().connection_lost(error)
 
     async def push(self, status: Any) -> None:
         if str(status).startswith("220 mail.test"):

@@ -1,7 +1,7 @@
 """Nobody's mailbox is filled through us: how often its owner is asked, whatever chats do."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,16 +31,16 @@ class Chats:
     database: Database
     library: Library
 
-    async def ask(self, to: str, *, chat: str = "a", at: datetime = AT, number: int = 1) -> int:
+    async def ask(self, to: str, *, chat: str = "a", at: datetime = AT, sends: bool = True) -> int:
         """Give an address; return how many mails went out for it."""
-        return await self.database.write(self._ask, to, chat * 32, at, number)
+        return await self.database.write(self._ask, to, chat * 32, at, sends=sends)
 
-    def _ask(self, connection: Connection, to: str, chat: str, at: datetime, number: int) -> int:
-        said = replace(HELD, number=number)
-        Subscribing(connection, Chat("web", chat, "token"), KEYS, self.library, at).keep(said, to)
+    def _ask(self, connection: Connection, to: str, chat: str, at: datetime, *, sends: bool) -> int:
+        Subscribing(connection, Chat("web", chat, "token"), KEYS, self.library, at).keep(HELD, to)
         ready = reminders.c.status == "ready"
         sent = connection.execute(select(func.count()).select_from(reminders).where(ready)).scalar_one()
-        connection.execute(update(reminders).where(ready).values(status="sent"))
+        if sends:
+            connection.execute(update(reminders).where(ready).values(status="sent"))
         return sent
 
     async def forget(self, chat: str) -> None:
@@ -99,3 +99,10 @@ async def test_a_question_that_was_one_too_many_waits_for_a_day(chats: Chats) ->
     wanted = select(reminders.c.due_ms).where(reminders.c.status == "waiting")
     (due,) = (await chats.database.read(lambda connection: connection.execute(wanted).all()))[0]
     assert due == int((AT + timedelta(days=1)).timestamp() * 1000)
+
+
+async def test_typing_it_again_does_not_put_off_what_is_about_to_go(chats: Chats) -> None:
+    for _ in range(TO_ONE + 2):
+        await chats.ask(VICTIM, sends=False)
+    wanted = select(reminders.c.status)
+    assert (await chats.database.read(lambda connection: connection.execute(wanted).scalars().all())) == ["ready"]

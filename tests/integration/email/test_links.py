@@ -101,6 +101,7 @@ async def test_a_chat_cannot_say_yes_in_the_place_of_the_owner(desk: Desk) -> No
         (("confirm", "pause", "resume"), "active"),
         (("confirm", "stop"), "stopped"),
         (("confirm", "stop", "resume"), "active"),
+        (("confirm", "pause", "stop"), "stopped"),
         (("stop",), "stopped"),
         (("stop", "confirm"), "stopped"),
         (("pause",), "unconfirmed"),

@@ -136,6 +136,17 @@ async def test_a_line_that_breaks_is_unclear_only_after_the_message_went(
     assert len(post.taken) == taken
 
 
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data", "dot"])
+@pytest.mark.parametrize("fault", [HANG, "451 4.3.0 later", "550 5.1.1 no such user"])
+async def test_no_connection_is_left_open_after_a_failure(stage: str, fault: str) -> None:
+    async with serving_mail() as post:
+        post.faults[stage] = fault
+        ours = lines(post)
+        await ours.send(LETTER)
+        async with asyncio.timeout(1):
+            await post.left.wait()
+
+
 async def test_a_server_that_is_not_there_is_told_at_once() -> None:
     async with serving_mail() as post:
         pass
@@ -178,8 +189,9 @@ async def test_a_password_goes_over_tls(tmp_path: Path) -> None:
     assert [(one.encrypted, one.user) for one in post.taken] == [(True, "bot")]
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # that is the point
 async def test_a_password_stays_at_home_where_there_is_no_tls() -> None:
-    async with serving_mail() as post:
+    async with serving_mail(user=("bot", "p@ss")) as post:
         ours = Lines(MailServer("127.0.0.1", post.port, "bot", "p@ss"), patience(SECONDS))
         assert isinstance(await ours.send(LETTER), NotNow)
     assert post.taken == []
