@@ -118,7 +118,7 @@ def test_a_running_service_follows_everywhere_within_seconds(tmp_path: Path, set
     with serving(tmp_path, *TODAY, **settings) as service, httpx.Client(base_url=service.address) as client:
         assert OLD.search(page(client))
         amended(tmp_path, **settings)
-        within(10, lambda: bool(NEW.search(page(client))))
+        within(30, lambda: bool(NEW.search(page(client))))
         for said in everywhere(client):
             assert NEW.search(said), said
             assert alone(said) == []
