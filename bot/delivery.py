@@ -18,7 +18,7 @@ from bot.store import outbox, paces
 from bot.store.attempts import Attempt
 from bot.store.database import Database
 from bot.store.outbox import Leased, Move
-from bot.turns import Turns
+from bot.turns import Turns, batch_size, late_ms
 from scheduler.result import Result, TooFast, Unclear, Unreachable
 from scheduler.retry import Again, Over, Step, after
 
@@ -28,9 +28,6 @@ AWAY: Final = 1.0
 """So long after the database was away we claim again: what went out meanwhile is written down first."""
 LEAD: Final = 0.05
 """So long before the last turn that was taken we claim the next ones."""
-BATCH_SECONDS: Final = 0.1
-"""Turns for about so long are taken at once: few where the pace is slow, so that little is kept from others."""
-LARGEST_BATCH: Final = 100
 LONGEST_SEND: Final = 20.0
 UNEVEN: Final = 0.2
 """So much longer than asked for we wait at most, in seconds, so that not everybody comes back at once."""
@@ -59,7 +56,8 @@ class Delivery:
         self._landed = asyncio.Event()
         self._closing = asyncio.Event()
         self._longest_send = min(LONGEST_SEND, means.claims.lease_ms / 1000 * 0.6)
-        self._batch = _batch(means.claims.rate.per_second)
+        self._late_ms = late_ms(means.claims.rate.per_second, means.in_flight)
+        self._batch = batch_size(means.claims.rate.per_second)
         self._idle = True
         self.turned = means.clock.utc()
 
@@ -138,7 +136,7 @@ class Delivery:
                 return self._back(item, outbox.WAITING, at.now_ms + stopped_ms - at.true_ms)
             if item.rows[0].due_ms < at.now_ms + self._longest_send * 1000:
                 return self._back(item, outbox.READY, 0)
-            if (_now() - turn) * 1000 <= paces.LATE_MS:
+            if (_now() - turn) * 1000 <= self._late_ms:
                 return None
             turn = await self._turns.take(ahead_ms)
             ahead_ms *= 2
@@ -191,11 +189,6 @@ def _moved(row: Leased, step: Step, now_ms: int) -> Move:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _batch(per_second: float | None) -> int:
-    wanted = LARGEST_BATCH if per_second is None else int(per_second * BATCH_SECONDS)
-    return max(1, min(LARGEST_BATCH, wanted))
 
 
 def _pause(batch: Batch, now_ms: float) -> float:

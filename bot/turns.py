@@ -1,11 +1,19 @@
 """New turns for what missed its own: taken from the channel together for all who ask at the same time."""
 
 import asyncio
+from math import inf
+from typing import Final
 
 from bot.clock import Clock, milliseconds
 from bot.store import paces
 from bot.store.database import Database
 from bot.store.paces import Rate
+
+BATCH_SECONDS: Final = 0.1
+"""Turns for about so long are taken at once: few where the pace is slow, so that little is kept from others."""
+LARGEST_BATCH: Final = 100
+PROCESSES: Final = 10
+"""So many at once are reckoned with, each with all that it may have on its way."""
 
 
 class Turns:
@@ -48,3 +56,15 @@ class Turns:
         for place, asked in enumerate(asking):
             if not asked.cancelled():
                 asked.set_result(base + (first + place * apart - now_ms) / 1000)
+
+
+def batch_size(per_second: float | None) -> int:
+    """Return for how many destinations to claim at once."""
+    wanted = LARGEST_BATCH if per_second is None else int(per_second * BATCH_SECONDS)
+    return max(1, min(LARGEST_BATCH, wanted))
+
+
+def late_ms(per_second: float | None, in_flight: int) -> float:
+    """Return how late a turn may be used: without limit where all processes at once would not be too many."""
+    spare = (per_second or inf) * (1 - 1 / paces.SLACK)
+    return inf if in_flight * PROCESSES < spare else paces.LATE_MS

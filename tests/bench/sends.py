@@ -6,6 +6,7 @@ from itertools import count
 
 import procrastinate
 import uvloop
+from procrastinate.types import JSONDict
 
 from bot.channels.telegram.line import Line
 
@@ -36,7 +37,8 @@ async def tasks(address: str, size: int, database: str) -> None:
 
     async with app.open_async():
         await app.schema_manager.apply_schema_async()
-        await send.batch_defer_async(*({"number": number} for number in range(size)))
+        numbers: list[JSONDict] = [{"number": number} for number in range(size)]
+        await send.batch_defer_async(*numbers)
         await app.run_worker_async(wait=False, concurrency=AT_ONCE, install_signal_handlers=False)
     await line.close()
 
