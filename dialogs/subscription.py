@@ -60,6 +60,11 @@ class Held:
         """The subscriptions that were not stopped and are not over: those that can still tell something."""
         return tuple(one for one in self.subscriptions if one.state in LIVE)
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next new subscription."""
+        return max((one.number for one in self.subscriptions), default=0) + 1
+
     def numbered(self, number: str) -> Subscription | None:
         """Return the subscription with this number."""
         return next((one for one in self.subscriptions if str(one.number) == number), None)

@@ -1,7 +1,7 @@
 """What a chat does with its subscriptions: keeping one as it is now, being told later, another calendar link."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -11,7 +11,7 @@ from bot.store import agenda, queueing, schedules
 from bot.store.crypto import Keys, Place
 from bot.store.queueing import Way
 from bot.store.reminding import finished, reminders, subscriptions
-from bot.store.subscriptions import CALENDAR, EMAIL, place, settle
+from bot.store.subscriptions import CALENDAR, EMAIL, JUST, place, settle
 from bot.store.withdrawing import OPEN, withdraw
 from dialogs.subscription import Subscription
 from knowledge.library import Library
@@ -20,8 +20,6 @@ from knowledge.schedule import Schedule
 
 MOST: Final = 60
 """So many subscriptions one chat may have."""
-JUST: Final = timedelta(minutes=1)
-"""What fell due so shortly before a change is still told after it."""
 
 
 class TooManyError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
@@ -20,6 +20,8 @@ EMAIL: Final = "email"
 CALENDAR: Final = "calendar"
 ELSEWHERE: Final = (EMAIL, CALENDAR)
 STATES: Final = get_args(State)
+JUST: Final = timedelta(minutes=1)
+"""What fell due so shortly before a change is still told after it."""
 _STOPPABLE: Final = ("active", "paused", "unconfirmed")
 
 
@@ -68,8 +70,19 @@ def set_state(connection: Connection, subscription: int, state: State, at: datet
         confirmed = state == "active" or (row.confirmed and state != "stopped")
         changed = {"state": state, "confirmed": confirmed, "updated": at}
         connection.execute(update(subscriptions).where(_is(subscription)).values(**changed))
-        settle(connection, subscription, at)
+        agreed = (row.state, state) == ("unconfirmed", "active")
+        settle(connection, subscription, at, milliseconds(at - JUST) if agreed else None)
+        if agreed:
+            _take_over(connection, row, at)
     return True
+
+
+def _take_over(connection: Connection, row: Row[Any], at: datetime) -> None:
+    """Stop what the same chat was told elsewhere of the same subject: from now on a mailbox is told."""
+    same = subscriptions.c.address == row.address, subscriptions.c.subject == row.subject
+    others = select(subscriptions.c.id).where(*same, subscriptions.c.id != row.id, subscriptions.c.state == "active")
+    for other in connection.execute(others).scalars().all():
+        set_state(connection, other, "stopped", at)
 
 
 def stop_destination(connection: Connection, destination: str, state: State) -> int:
@@ -96,8 +109,9 @@ def settle(connection: Connection, subscription: int, at: datetime, since_ms: in
             now_ms = milliseconds(at)
             place = Seat(wanted, row.destination, told, now_ms if since_ms is None else since_ms)
             agenda.enter(connection, subscription, place, now_ms)
-    if row.state not in {"active", "unconfirmed"}:
-        withdraw(connection, reminders.c.subscription == subscription, at, row.state)
+    if row.state not in {"active", "unconfirmed"} or row.channel == CALENDAR:
+        why = row.state if row.channel != CALENDAR else CALENDAR
+        withdraw(connection, reminders.c.subscription == subscription, at, why)
 
 
 def forget(connection: Connection, address: str) -> None:

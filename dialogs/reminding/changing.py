@@ -84,16 +84,21 @@ def way(scene: Scene, action: Action) -> Outcome:
 
 
 def address(scene: Scene, action: Action) -> Outcome:
-    """Take the e-mail address that was typed; its owner is asked before anything else goes there."""
+    """Take the e-mail address that was typed; its owner is asked before anything else goes there.
+
+    Until then reminders go where they went before: a mail that nobody answers must not end them.
+    """
     one = scene.held.numbered(scene.view.about)
     if one is None or scene.view.name != "remind_email":
         return gone(scene)
     to = mail.read_mail(action.arg)
     if to is None:
         return Outcome(scene.conversation, say(scene.language, "reminder_no_mail"))
-    kept = replace(one, channel="email", where=mail.shown(to), state="unconfirmed")
-    after = looking.opened(scene, View("reminder", str(one.number)))
-    return Outcome(after, say(scene.language, "reminder_mail", where=kept.where), (Keep(kept, to),))
+    goes_on = one.state in ("active", "paused")
+    asked = replace(one, number=scene.held.next_number, feed="", next_feed="") if goes_on else one
+    kept = replace(asked, channel="email", where=mail.shown(to), state="unconfirmed")
+    after = looking.opened(scene, View("reminder", str(kept.number)))
+    return Outcome(after, say(scene.language, "reminder_mail", where=kept.where, goes_on=goes_on), (Keep(kept, to),))
 
 
 def feed(scene: Scene, action: Action) -> Outcome:

@@ -57,7 +57,7 @@ def _new(scene: Scene, subject: str, role: Role) -> Subscription:
     """Return a new subscription, or the one that was stopped, as if it were new."""
     held = scene.held
     old = held.about(subject)
-    number = old.number if old else max((one.number for one in held.subscriptions), default=0) + 1
+    number = old.number if old else held.next_number
     feed, next_feed = (old.feed, old.next_feed) if old else ("", "")
     new = Subscription(number, subject, role, scene.language, hour=usual_hour(held), channel=HERE)
     return replace(new, feed=feed, next_feed=next_feed, prepared=old.prepared if old else frozenset())

@@ -147,6 +147,20 @@ async def test_an_e_mail_address_is_asked_first_and_told_nothing_before(database
         assert held.where == "wa***@example.com"
 
 
+async def test_a_chat_is_told_until_a_mailbox_agrees_and_then_the_mailbox_alone(
+    database_url: str, library: Library
+) -> None:
+    async with world(database_url, library, "2024-03-06 12:00") as here:
+        chat, other = await here.keep(1), await here.keep(3, subject="dalian-craftsman")
+        mailbox = await here.keep(2, channel="email", to=MAIL)
+        await here.tick("2024-03-07 09:00")
+        assert [row[0] for row in await here.queue("ready") if row[1] != CONFIRM] == [chat]
+        assert await here.database.write(subscriptions.set_state, mailbox, "active", here.time)
+        assert [await here.state(one) for one in (chat, mailbox, other)] == ["stopped", "active", "active"]
+        await here.tick("2024-03-11 09:00")
+        assert {row[0] for row in await here.queue("ready") if row[1] != CONFIRM} == {mailbox}
+
+
 async def test_an_owner_who_stopped_is_asked_again_before_the_chat_can_go_on(
     database_url: str, library: Library
 ) -> None:
@@ -219,9 +233,9 @@ async def test_a_subscription_can_go_elsewhere_with_what_is_queued(database_url:
 async def test_who_is_forgotten_leaves_nothing_and_only_that(database_url: str, library: Library) -> None:
     async with world(database_url, library, "2024-03-06 12:00") as here:
         for who in ("7", "8"):
-            await here.keep(1, who=who)
             kept = await here.keep(2, who=who, channel="email", to=MAIL)
             await here.database.write(subscriptions.set_state, kept, "active", here.time)
+            await here.keep(1, who=who)  # and here as well
         await here.keep(1, done=frozenset({f"{NOTICE}/other"}))
         await here.tick("2024-03-07 09:00")
         await here.keep(1, state="paused")

@@ -139,12 +139,21 @@ def test_an_address_is_asked_for_in_private_and_its_owner_is_asked_first() -> No
     assert talk.reply.private
     assert talk.reply.expects == "text"
     talk.say("邮箱：HR.Zhang@Corp.com")
-    assert talk.effects[-1] == Keep(
-        replace(ONE, channel="email", where="hr***@corp.com", state="unconfirmed"), "hr.zhang@corp.com"
-    )
+    asked = replace(ONE, number=2, channel="email", where="hr***@corp.com", state="unconfirmed", feed="", next_feed="")
+    assert talk.effects[-1] == Keep(asked, "hr.zhang@corp.com")
     assert "确认之前，那里不会收到任何提醒" in talk.text
+    assert "确认之前照旧在这里提醒" in talk.text
     assert "hr.zhang" not in talk.text
     assert not talk.reply.private
+
+
+def test_another_address_takes_the_place_of_one_that_nobody_confirmed() -> None:
+    mailed = replace(ONE, channel="email", where="hr***@corp.com", state="unconfirmed")
+    talk = holding(mailed)
+    talk.tap("大连工匠（2021年）", "送到哪里", "电子邮箱")
+    talk.say("other@corp.com")
+    assert talk.effects == [Keep(replace(mailed, where="ot***@corp.com"), "other@corp.com")]
+    assert "照旧" not in talk.text
 
 
 @pytest.mark.parametrize(
