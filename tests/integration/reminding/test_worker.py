@@ -21,6 +21,8 @@ from support.working import working
 from telegram_server import Flood, TelegramServer
 
 FIRST = 5_000_000
+NEWS_TRAVELS = 0.25
+"""So long it may take until the other worker hears of a stop, on a busy machine."""
 
 
 @pytest.fixture
@@ -97,7 +99,9 @@ async def test_two_workers_through_a_storm_of_floods_keep_to_every_limit(
     assert len(server.refused) == 3
     for refusal in server.refused:
         seconds = int(refusal.description.rpartition(" ")[2])
-        assert not [at for at in times if refusal.at < at < refusal.at + seconds]
+        early = [at for at in times if refusal.at < at < refusal.at + seconds]
+        assert len(early) <= 1  # the other worker's, already on its way
+        assert all(at < refusal.at + NEWS_TRAVELS for at in early)
     assert await database.read(stood) == {"sent": 90}
     assert Counter(outcome for outcome, _ in await database.read(tried)) == {"sent": 90, "later": 3}
 
