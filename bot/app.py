@@ -62,7 +62,7 @@ class Parts:
 
 def build(settings: Settings, *, listen: bool = True) -> Parts:
     """Build the parts; nothing is connected or started yet. Without `listen` it only plans and sends."""
-    shelf, url = Shelf(_catalogue(), partial(_warm, Clock(settings.today))), url_of(settings)
+    shelf, url = Shelf(_catalogue(), partial(_warm, Clock(settings.today)) if listen else None), url_of(settings)
     database = open_database(url)
     service = build_service(settings, database, keys_of(settings), shelf, step)
     channels = tuple(_channels(settings, service)) if listen else ()

@@ -8,12 +8,10 @@ from argparse import Namespace
 import uvicorn
 
 from bot import log
-from bot.clock import Clock
 from bot.commands.database import explained, settled_url
 from bot.commands.ready import ready
 from bot.commands.settings import read_settings
 from bot.settings import Settings
-from bot.warm import warm
 
 
 def run(arguments: Namespace) -> int:
@@ -35,7 +33,6 @@ async def _work(settings: Settings) -> None:
     worker = parts.worker
     if worker is None:
         return
-    await asyncio.to_thread(warm, parts.shelf.library, Clock(settings.today).now())
     await parts.metrics.start()
     await worker.start()
     sys.stdout.write(f"jiangwen worker: planning, and sending on {', '.join(worker.channels)}. Stop with Ctrl+C.\n")
