@@ -45,7 +45,7 @@ class Planned:
 class Due:
     """What to tell now, what came too late to be told, and when to look again; None where nothing is to come.
 
-    `over`: of this notice nothing is to come any more.
+    `over`: of this notice nothing is to come any more, and nothing is to be told: who is over is told nothing.
     """
 
     tell: tuple[Planned, ...] = ()
@@ -74,12 +74,12 @@ def due(cohort: Cohort, look: Look, quiet: Quiet) -> Due:
     missed = [one for one in planned if look.place(one.at) <= look.now and one.at > _from(look, one.moment)]
     urgent = {one.moment.of: one for one in missed}
     told = tuple(one for one in missed if urgent[one.moment.of] is one and one.stale > look.now)
-    last = _last(cohort, look.current)
+    last, news = _last(cohort, look.current), tuple(_news(cohort, look))
     return Due(
-        tell=(*_news(cohort, look), *told),
+        tell=(*news, *told),
         drop=tuple(one for one in missed if one not in told),
         next=_next(planned, look, last),
-        over=last is not None and last <= look.now,
+        over=last is not None and last <= look.now and not news,
     )
 
 

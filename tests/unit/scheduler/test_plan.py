@@ -217,3 +217,10 @@ def test_a_lot_that_has_its_turn_earlier_is_told_earlier_and_once() -> None:
     found = due(UNIT, early, NIGHT)
     assert [one.moment.days for one in found.tell] == [7]
     assert found.next == at("10 18:00")
+
+
+def test_a_notice_whose_last_date_is_taken_back_is_not_over_before_that_is_told() -> None:
+    past, coming = dated("one", FIRST), dated("two", FIRST + 20 * DAY)
+    found = due(UNIT, Look(of(past, coming), of(past), at("10 09:00"), at("10 12:00")), NIGHT)
+    assert [one.moment.kind for one in found.tell] == ["withdrawn"]
+    assert not found.over
