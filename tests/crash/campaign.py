@@ -28,6 +28,7 @@ class Size:
     blows: int
     apart: float = 1.0
     seed: int = 20261121
+    lease: int = 30
 
 
 @dataclass
@@ -69,8 +70,12 @@ class Campaign:
 
     def blow(self, life: str = "") -> Blow:
         """Return what was on its way just now."""
-        leased = self.place.ask("SELECT subscription FROM reminders WHERE status = 'leased'")
-        return Blow(monotonic(), frozenset(FIRST_CHAT + number for (number,) in leased), life)
+        return Blow(monotonic(), self.leased(), life)
+
+    def leased(self) -> frozenset[int]:
+        """Return the chats that somebody is sending to, or is about to."""
+        found = self.place.ask("SELECT subscription FROM reminders WHERE status = 'leased'")
+        return frozenset(FIRST_CHAT + number for (number,) in found)
 
     def settle(self, each: int = 1) -> None:
         """Wait until everybody was told so many things and nothing is left to do."""
@@ -91,6 +96,7 @@ class Campaign:
 def campaign(postgres: Postgres, folder: Path, size: Size, *, delay: float, **given: str) -> Iterator[Campaign]:
     """Give a crowd that is about to be told one thing; nobody works yet."""
     crowd = Crowd(size.messages, datetime.now(UTC) - timedelta(hours=1))
-    with placed(postgres, folder, delay=delay, **given) as place, crew(place) as workers:
+    settings = {"lease_seconds": f"{size.lease}", **given}
+    with placed(postgres, folder, delay=delay, **settings) as place, crew(place) as workers:
         subscribe(place, crowd)
         yield Campaign(place, workers, crowd, [])

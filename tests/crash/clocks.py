@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from time import sleep, time
+from time import monotonic, sleep, time
 
 from crash.campaign import Campaign, Size
 from crash.crew import crew
@@ -17,6 +17,8 @@ from support.postgres import Postgres
 NOON = datetime(2024, 3, 7, 12, 0, tzinfo=ZONE)  # a week before 14 March 2024, the last safe day
 BEFORE = 8.0
 HOUR = 3600.0
+NOTICED = 0.3
+"""After so long the clock is another one in every process."""
 
 
 @contextmanager
@@ -45,9 +47,11 @@ def jumped(postgres: Postgres, folder: Path, size: Size) -> Verdict:
             under_way.sending(workers[number % 2])
             sleep(size.apart)
             assert not under_way.done, f"everything was sent before jump {number + 1}"
+            leased = under_way.leased()
             ahead = float(clock.read_text("ascii"))
             clock.write_text(f"{ahead + (HOUR if number % 4 in {1, 2} else -HOUR)}", "ascii")
-            blows.append(under_way.blow())
+            sleep(NOTICED)
+            blows.append(Blow(monotonic(), leased | under_way.leased()))
         under_way.settle()
         sleep(2)
         return under_way.verdict("clock set 1 h back and forward, two workers", blows)

@@ -18,14 +18,14 @@ from support.postgres import Postgres, durable
 
 Scenario = Callable[[Postgres, Path, Size], Verdict]
 SCENARIOS: dict[str, tuple[Scenario, Size, Size]] = {
-    "kill": (kills.killed, Size(100_000, 100), Size(4000, 3, 0.5)),
-    "kill-slowly": (kills.killed_slowly, Size(9000, 100), Size(240, 3, 0.5)),
+    "kill": (kills.killed, Size(100_000, 100, 0.7), Size(4000, 3, 0.5, lease=3)),
+    "kill-slowly": (kills.killed_slowly, Size(11_000, 100, 0.5), Size(240, 3, 0.5, lease=3)),
     "stop": (kills.stopped, Size(12_000, 20), Size(2000, 3, 0.5)),
-    "postgres": (outages.restarted, Size(15_000, 8), Size(3000, 2, 0.5)),
+    "postgres": (outages.restarted, Size(15_000, 8), Size(3000, 2, 0.5, lease=3)),
     "clock": (clocks.jumped, Size(8000, 6, 3.0), Size(1500, 2, 1.0)),
     "planners": (clocks.planned_by_four, Size(20_000, 0), Size(800, 0)),
     "storm": (floods.flooded, Size(1800, 6, 3.0), Size(240, 2, 1.0)),
-    "subscribing": (subscribing.killed_after_subscribing, Size(12, 12), Size(3, 3)),
+    "subscribing": (subscribing.killed_after_subscribing, Size(12, 12), Size(2, 2)),
 }
 
 

@@ -37,6 +37,7 @@ from scheduler.result import Delivered, Result, Unreachable
 from support.naive import CHINA, Book, Printed, Reader, Said, quiet
 
 SECRET = "a secret of the tests, longer than needed"
+NOTICED = timedelta(seconds=10)
 STEPS = (time(7), time(8, 30), time(9), time(12), time(14, 17), time(18), time(19, 59), time(21))
 
 
@@ -169,6 +170,8 @@ class World:
             self.book[notice].pop(stage)
         self.book[notice] |= {name.replace("_", "-"): printed for name, printed in now.items()}
         await self.shelf.refresh(self.database)
+        self.now += NOTICED
+        await self.step()
 
     async def publish(self, year: int, off: list[date], dates: Book) -> None:
         """Publish the official calendar of a year; `dates` are those that are counted with it."""
