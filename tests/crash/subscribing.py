@@ -56,8 +56,9 @@ async def _killed(place: Place, size: Size) -> Verdict:
 async def _subscribes(person: Person) -> None:
     for words in WORDS:
         person.says(words)
-        heard = await person.hears(within=PATIENCE)
-    assert DONE in heard[0].text, heard[0].text
+        await person.hears(within=PATIENCE)
+    said = person.chat.heard[-1].text
+    assert DONE in said, said
 
 
 def _reminded(person: Person) -> int:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -78,8 +79,7 @@ class Fate:
 
     async def wishes(self) -> None:
         if one := self._one(awake=True):
-            wished = self._wishes()
-            await self.place.wish(*one, offsets=wished["offsets"], hour=wished["hour"])
+            await self.place.wish(*one, **self._wishes())
 
     async def snoozes(self) -> None:
         if (one := self._one(awake=True)) and (stage := self._stage(one[1])):
@@ -100,13 +100,16 @@ class Fate:
     def _one(self, *, awake: bool) -> tuple[str, str] | None:
         blocking = self.place.post.blocking
         found = [one for one in self.place.readers if one.awake == awake and not one.gone and one.chat not in blocking]
-        return (one.chat, one.subject) if found and (one := self.chance.choice(found)) else None
+        if not found:
+            return None
+        chosen = self.chance.choice(found)
+        return chosen.chat, chosen.subject
 
     def _stage(self, subject: str) -> str:
         notice = SUBJECTS[subject][0]
         return f"{notice}/{STAGES[notice]}" if STAGES[notice] in self.place.book[notice] else ""
 
-    def _wishes(self) -> dict[str, object]:
+    def _wishes(self) -> dict[str, Any]:
         offsets = tuple(sorted(self.chance.sample(OFFSETS, self.chance.randrange(1, 6)), reverse=True))
         return {"offsets": offsets, "hour": self.chance.choice(HOURS)}
 
