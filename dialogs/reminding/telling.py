@@ -98,6 +98,7 @@ def _row(language: Language, row: _Told, now: datetime, *, full: bool) -> Row:
         if stage and deadline and not deadline.derived and deadline.day == deadline.printed
         else None,
         "deadline": deadline,
+        "early": deadline is not None and deadline.day != deadline.printed,
         "over": deadline is not None and deadline.ends < now,
         "goal": next((s for s in notice.stages if stage and stage.backwards and s.id == stage.backwards.before), None),
         "posting": bool(stage and stage.backwards and stage.backwards.first_day == "does_not_count"),

@@ -77,7 +77,7 @@ def test_a_day_that_may_not_count_is_explained() -> None:
     text = said("dalian-studio-2024/hand-in/before.1/2024-03-14", at(3, 13, year=2024), STUDIO)
     assert "明天截止" in text
     assert "2024年3月14日星期四" in text
-    assert "通知印的是2024年3月15日星期五“前”" in text
+    assert "写的是2024年3月15日星期五“前”" in text
 
 
 def test_an_inner_day_is_explained() -> None:
@@ -231,6 +231,30 @@ def test_a_moved_inner_date_names_the_source_of_the_one_it_follows() -> None:
     text = shown(told(books, (Note(ONE, read_moment(key)),), "zh", at(6, 29)))
     assert "从2021年6月24日星期四改到2021年7月1日星期四" in text
     assert "某函1号" in text
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_moved_date_of_before_names_the_announced_day_and_the_safe_ones(place: int) -> None:
+    moved = Amendment("dalian-studio-2024", "hand-in", None, date(2024, 3, 20), None, "某函1号", date(2024, 3, 1))
+    note = Note(STUDIO, read_moment("dalian-studio-2024/hand-in/moved.2024-03-14/2024-03-19"))
+    first = Note(STUDIO, read_moment("dalian-studio-2024/hand-in/before.14/2024-03-15"))
+    notes = (note,) if place == 0 else (first, note)
+    now = at(3, 1, year=2024)
+    text = shown(told(amended(library(), (moved,)), notes, "zh", now))
+    assert "现在公布的是2024年3月20日星期三“前”" in text
+    assert "最稳的最后一天，从2024年3月14日星期四改到2024年3月19日星期二" in text
+    english = shown(told(amended(library(), (moved,)), notes, "en", now))
+    assert "“before” Wednesday, 20 March 2024" in english
+    assert "the last safe day moves from Thursday, 14 March 2024 to Tuesday, 19 March 2024" in english
+
+
+def test_nothing_that_is_told_says_to_type_what_a_mail_cannot_hear() -> None:
+    note = Note(ONE, read_moment(f"{HAND_IN}/before.3/2021-07-02"))
+    gone = Note(ONE, read_moment("no-such-notice/hand-in/before.3/2021-07-02"))
+    for notes in ((note,) * (SHORT + 4), (gone,)):
+        text = "\n".join(str(block) for block in told(library(), notes, "zh", at(6, 29)).blocks)
+        assert "我的提醒" not in text
+        assert "打“" not in text
 
 
 @pytest.mark.parametrize(("day", "heading"), [(17, "明天开始申报"), (18, "今天开始申报"), (20, "已经开始申报")])
