@@ -77,6 +77,7 @@ DEEDS: dict[str, Deed] = {
     "rstop": changing.stop,
     "rhour": changing.hour,
     "rway": changing.way,
+    "rpart": changing.part,
     "rmail": changing.address,
     "rfeed": changing.feed,
     "rdone": receiving.finish,

@@ -13,6 +13,7 @@ from dialogs.numeral import read_number
 from dialogs.pick import Doubt, exactly, labelled, pick, pick_several
 from dialogs.placing import places_in
 from dialogs.plain import folded, says_something, tidy
+from dialogs.reminding.altering import altering
 from dialogs.reminding.arguments import arguments
 from dialogs.reminding.hearing import heard, typed
 from dialogs.reply import Choice, Reply
@@ -70,7 +71,7 @@ def _typed(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
         return Unclear("signs")
     if len(text) > LONGEST:
         return Unclear("long")
-    said = typed(scene, text) or _sure(scene, text, screen) or heard(scene, text)
+    said = typed(scene, text) or _sure(scene, text, screen) or altering(scene, text) or heard(scene, text)
     return said or _weighed(scene, text, screen)
 
 

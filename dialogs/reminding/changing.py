@@ -83,6 +83,21 @@ def way(scene: Scene, action: Action) -> Outcome:
     return Outcome(looking.opened(scene, View("remind_feed", action.fact)), effects=(only, *link))
 
 
+def part(scene: Scene, action: Action) -> Outcome:
+    """Open what is to be changed, of the reminder on the screen, else of the only one there is."""
+    live = () if scene.view.name == "remind" else scene.held.live
+    found = [one for one in live if str(one.number) == scene.view.about] or live
+    if not found:
+        return Outcome(scene.conversation, say(scene.language, "reminder_first"), brief=True)
+    if len(found) > 1:
+        return Outcome(looking.opened(scene, View("reminders")), say(scene.language, "reminder_several"))
+    number = str(found[0].number)
+    if action.arg == "email":
+        return way(scene, Action("rway", f"{number}=email"))
+    whole = found[0].channel == "calendar" or action.arg not in ("days", "hour")
+    return Outcome(looking.opened(scene, View("reminder" if whole else f"remind_{action.arg}", number)))
+
+
 def address(scene: Scene, action: Action) -> Outcome:
     """Take the e-mail address that was typed; its owner is asked before anything else goes there.
 

@@ -30,9 +30,13 @@ def remind(scene: Scene, action: Action) -> Outcome:
 
 def about(scene: Scene, action: Action) -> Outcome:
     """Answer a question about reminders; nothing is subscribed by asking."""
-    notes = say(scene.language, "about_reminders", live=len(scene.held.live), lasting=scene.held.lasting)
+    notes = say(scene.language, "about_reminders", live=len(scene.held.live), **_ways(scene.held))
     after = replace(scene.conversation, offers=(f"remind:{action.arg}",))
     return Outcome(after, notes, brief=True)
+
+
+def _ways(held: Held) -> dict[str, object]:
+    return {"lasting": held.lasting, "ways": held.ways}
 
 
 def keep(scene: Scene, action: Action) -> Outcome:
