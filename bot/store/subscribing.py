@@ -16,7 +16,7 @@ from bot.store.withdrawing import OPEN, withdraw
 from dialogs.subscription import Subscription
 from knowledge.library import Library
 from knowledge.moment import read_moment
-from knowledge.schedule import Schedule
+from knowledge.schedule import Schedule, schedule
 
 MOST: Final = 60
 """So many subscriptions one chat may have."""
@@ -66,8 +66,7 @@ class Subscribing:
     def snooze(self, number: int, stage: str, until: datetime) -> None:
         """Tell of a stage once more at `until`; nothing where its date is past by then or not known."""
         row = self._numbered(number)
-        found = schedules.newest(self.connection, row.subject) if row else None
-        deadline = found.dates.deadlines.get(stage) if found else None
+        deadline = schedule(self.library, row.subject).deadlines.get(stage) if row else None
         if row is not None and deadline is not None:
             queueing.later(self.connection, row.id, Way(row.channel, row.destination, ""), deadline, self.at, until)
 

@@ -15,7 +15,7 @@ from support.lean import Sent
 from support.postgres import Postgres
 
 LOOK = 0.1
-PATIENCE = 180.0
+PATIENCE = 600.0
 SOURCE = ("--source", "https://example.test/notice", "--yes")
 OPEN = ("waiting", "ready", "leased")
 

@@ -163,15 +163,21 @@ class World:
         reader.later = [one for one in reader.later if one[2] != said] + [(until, stage, said)]
 
     async def amend(self, notice: str, stage: str, ends: date | None, clock: str | None = None, **now: Printed) -> None:
-        """Move a date, or take it back; `now` are the dates of the notice as one then reads them."""
+        """Move a date, or take it back, and let that be noticed; `now` are the dates as one then reads them."""
+        await self.write_down(notice, stage, ends, clock, **now)
+        self.now += NOTICED
+        await self.step()
+
+    async def write_down(
+        self, notice: str, stage: str, ends: date | None, clock: str | None = None, **now: Printed
+    ) -> None:
+        """Move a date, and let only those who answer know it yet."""
         made = Amendment(notice, stage, None, ends, clock, "https://example.test/moved", self.now.date())
         await self.database.write(amendments.add, made, "", self.now)
         if ends is None:
             self.book[notice].pop(stage)
         self.book[notice] |= {name.replace("_", "-"): printed for name, printed in now.items()}
         await self.shelf.refresh(self.database)
-        self.now += NOTICED
-        await self.step()
 
     async def publish(self, year: int, off: list[date], dates: Book) -> None:
         """Publish the official calendar of a year; `dates` are those that are counted with it."""

@@ -132,6 +132,18 @@ async def test_dates_that_are_announced_moved_twice_and_taken_back(database_url:
         assert [kind for kind in kinds if kind != "before"] == ["announced", "moved", "moved", "withdrawn"]
 
 
+async def test_later_is_about_the_date_on_the_screen(sqlite_url: str, library: Library) -> None:
+    """Between a date's move and the next plan somebody who reads the new date asks to be told later."""
+    dalian = "dalian-studio-2024"
+    async with world(sqlite_url, library, at(2024, 2, 20), BOOK) as spring:
+        await spring.subscribe("unit", dalian, offsets=(3,))
+        await spring.step()
+        await spring.write_down(dalian, "hand-in", date(2024, 4, 15), hand_in=Printed(date(2024, 4, 14)))
+        await spring.snooze("unit", dalian, f"{dalian}/hand-in", at(2024, 2, 22, 9, 0))
+        await spring.until(date(2024, 2, 25))
+        assert [kind for _, _, said in spring.story for _, kind, _, _ in said] == ["moved", "later"]
+
+
 async def test_a_guess_becomes_official(sqlite_url: str, library: Library) -> None:
     """Next year's days off are not published when the posting is counted back over New Year."""
     notice = "dalian-craftsman-2021"
