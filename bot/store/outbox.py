@@ -6,10 +6,11 @@ so, and nobody but the next one who leases it changes that.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, bindparam, case, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, case, select, tuple_, update
 
+from bot.log import logger
 from bot.store.reminding import reminders
 from knowledge.moment import Moment, read_moment
 
@@ -134,11 +135,20 @@ def lease(
     if not heads:
         return ()
     taken = connection.execute(_LEASE, {"of": channel, "destinations": padded(heads, ""), "until_ms": until_ms}).all()
-    rows = (
-        Leased(row.subscription, read_moment(row.moment), row.destination, row.deadline_ms, row.due_ms, row.tries)
-        for row in taken
-    )
+    rows = [found for row in taken if (found := _leased(connection, row)) is not None]
     return tuple(sorted(rows, key=lambda row: (row.deadline_ms, row.subscription, row.moment.key)))
+
+
+def _leased(connection: Connection, row: Row[Any]) -> Leased | None:
+    """Return a row that was taken; one whose key nobody can read is given up, so that it holds up no other."""
+    try:
+        moment = read_moment(row.moment)
+    except ValueError:
+        logger.exception("a reminder cannot be read and is given up", subscription=row.subscription)
+        of_it = reminders.c.subscription == row.subscription, reminders.c.moment == row.moment
+        connection.execute(update(reminders).where(*of_it).values(status="failed"))
+        return None
+    return Leased(row.subscription, moment, row.destination, row.deadline_ms, row.due_ms, row.tries)
 
 
 def move(connection: Connection, moves: Iterable[Move]) -> None:

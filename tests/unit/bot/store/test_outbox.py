@@ -11,6 +11,7 @@ from bot.store.database import Database, open_database
 from bot.store.engine import usable
 from bot.store.migrate import migrating, upgrade
 from bot.store.outbox import Move
+from bot.store.reminding import reminders
 from support.reminding import Desk, key, moments, remind, stood
 from support.shop import SECRET
 
@@ -104,3 +105,14 @@ async def test_many_who_take_at_once_share_without_overlap(database: Database, d
     assert sorted(taken, key=str) == sorted(((one, moment) for one in ids for moment in (A, B)), key=str)
     for share in shares:
         assert len(share) == 2 * len({row.destination for row in share})
+
+
+@pytest.mark.parametrize("unreadable", ["nonsense", "n/apply/before.3/2026-13-01", "n/apply/before.2026-01-01/-"])
+async def test_a_key_that_nobody_can_read_holds_up_no_other(database: Database, desk: Desk, unreadable: str) -> None:
+    ids = await database.write(desk.subscribe, "web", "1", "2")
+    await database.write(remind, ids, A)
+    spoilt = reminders.update().where(reminders.c.subscription == ids[0]).values(moment=unreadable)
+    await database.write(lambda connection: connection.execute(spoilt))
+    taken = await database.write(outbox.lease, "web", 5, 500)
+    assert [row.subscription for row in taken] == [ids[1]]
+    assert await database.read(stood) == {"failed": 1, "leased": 1}
