@@ -37,9 +37,14 @@ def note(connection: Connection, tried: Iterable[Attempt]) -> None:
             "masked": one.masked[:LONGEST_MASKED],
             "what": " ".join(one.what),
             "outcome": one.outcome,
-            "detail": one.detail[:LONGEST_DETAIL],
+            "detail": _storable(one.detail)[:LONGEST_DETAIL],
         }
         for one in tried
     ]
     if rows:
         connection.execute(_ADD, rows)
+
+
+def _storable(said: str) -> str:
+    """Return words of another server without what no database takes: else nothing after them could be written."""
+    return said.replace("\0", "").encode(errors="replace").decode()

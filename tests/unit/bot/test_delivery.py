@@ -138,6 +138,14 @@ async def test_what_will_never_be_taken_is_not_tried_again(post: Post, desk: Des
     assert await post.database.read(tried) == [("refused", "too long")]
 
 
+@pytest.mark.parametrize("said", ["no\0zero", "half a sign \ud83d"])
+async def test_whatever_another_server_says_can_be_written_down(post: Post, desk: Desk, said: str) -> None:
+    await reminded(post, desk, "1")
+    async with post.at_work(Bag(answers=[Refused(said)])):
+        await post.until(stood, {"failed": 1})
+    assert await post.database.read(tried) in ([("refused", "nozero")], [("refused", "half a sign ?")])
+
+
 async def test_who_cannot_be_reached_is_not_tried_for_anything_again(post: Post, desk: Desk) -> None:
     ids = await reminded(post, desk, "1")
     await post.database.write(remind, ids, OTHER, status="waiting", due_ms=4_000_000_000_000)
