@@ -109,7 +109,9 @@ class Subscribing:
             values["told"] = told
         self.connection.execute(update(subscriptions).where(subscriptions.c.id == row.id).values(**values))
         if row.destination != way.destination:
-            moving = reminders.c.subscription == row.id, reminders.c.status.in_(OPEN)
+            # Also what is on its way: should it fail there, its next try goes to the new place, and none mixes both.
+            queued = OPEN if way.channel == CALENDAR else (*OPEN, "leased")
+            moving = reminders.c.subscription == row.id, reminders.c.status.in_(queued)
             going = {"destination": way.destination, "channel": way.channel}
             self.connection.execute(update(reminders).where(*moving).values(**going))
         return int(row.id)

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.store import subscriptions
+from bot.store import outbox, subscriptions
 from bot.store.crypto import Keys
+from bot.store.outbox import Move
 from bot.store.reminding import agenda, attempts, finished, reminders
 from bot.store.reminding import subscriptions as table
 from bot.store.subscribing import TooManyError
@@ -228,6 +229,23 @@ async def test_a_subscription_can_go_elsewhere_with_what_is_queued(database_url:
         assert (row.channel, row.status, row.subscription) == ("telegram", "ready", kept)
         await here.keep(2)  # the second one now goes where the first one goes: they become one
         assert [one.number for one in await here.held()] == [2]
+
+
+async def test_what_is_on_its_way_while_it_goes_elsewhere_is_tried_there_next(
+    database_url: str, library: Library
+) -> None:
+    async with world(database_url, library, "2024-03-06 12:00") as here:
+        kept = await here.keep(channel="email", to=MAIL)
+        await here.database.write(subscriptions.set_state, kept, "active", here.time)
+        await here.tick("2024-03-07 09:00")
+        confirm = reminders.delete().where(reminders.c.moment == CONFIRM)
+        await here.database.write(lambda connection: connection.execute(confirm))
+        (leased,) = await here.database.write(outbox.lease, "email", 5, 10)
+        await here.keep()
+        await here.database.write(outbox.move, [Move(leased, "ready", 0, 1)])
+        (row,) = await here.rows(reminders)
+        assert (row.channel, row.status, row.tries) == ("telegram", "ready", 1)
+        assert row.destination != leased.destination
 
 
 async def test_who_is_forgotten_leaves_nothing_and_only_that(database_url: str, library: Library) -> None:
