@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Connection
 
 from bot.log import logger
-from bot.store import attempts, outbox, paces
+from bot.store import attempts, outbox, paces, parting
 from bot.store.attempts import Attempt
 from bot.store.database import Database
 from bot.store.outbox import Move
@@ -75,6 +75,8 @@ class Ledger:
     def _put(self, connection: Connection, entries: list[Entry]) -> None:
         outbox.move(connection, (made for entry in entries for made in entry.moves))
         attempts.note(connection, (entry.attempt for entry in entries if entry.attempt))
+        moves = (made.reminder for entry in entries if entry.attempt for made in entry.moves)
+        parting.part_deleted(connection, {one.subscription: one.destination for one in moves})
         for entry in entries:
             if entry.stop_ms:
                 paces.stop(connection, entry.channel, entry.stop_ms)

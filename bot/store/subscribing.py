@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from bot.clock import milliseconds
 from bot.store import agenda, queueing, schedules
 from bot.store.crypto import Keys, Place
+from bot.store.parting import part
 from bot.store.queueing import Way
 from bot.store.reminding import finished, reminders, subscriptions
 from bot.store.subscriptions import CALENDAR, EMAIL, JUST, place, settle
@@ -114,6 +115,7 @@ class Subscribing:
             moving = reminders.c.subscription == row.id, reminders.c.status.in_(queued)
             going = {"destination": way.destination, "channel": way.channel}
             self.connection.execute(update(reminders).where(*moving).values(**going))
+            part(self.connection, [row.destination] if row.channel == EMAIL else [])
         return int(row.id)
 
     def _added(self, values: dict[str, Any]) -> int:

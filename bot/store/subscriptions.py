@@ -12,7 +12,8 @@ from bot.clock import milliseconds
 from bot.store import agenda, schedules
 from bot.store.agenda import Seat
 from bot.store.crypto import Keys, Place, SealError
-from bot.store.reminding import attempts, finished, reminders, subscriptions
+from bot.store.parting import part
+from bot.store.reminding import finished, reminders, subscriptions
 from bot.store.withdrawing import OPEN, withdraw
 from dialogs.subscription import HERE, State, Subscription
 
@@ -118,6 +119,7 @@ def forget(connection: Connection, address: str) -> None:
     """Delete the subscriptions that a chat made, and part what was tried from the people it went to."""
     theirs = select(subscriptions.c.id).where(subscriptions.c.address == address)
     remove(connection, connection.execute(theirs).scalars().all())
+    part(connection, [address])
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:
@@ -127,13 +129,6 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(delete(reminders).where(reminders.c.subscription.in_(ids)))
     connection.execute(delete(subscriptions).where(which))
     part(connection, destinations)
-
-
-def part(connection: Connection, destinations: Collection[str]) -> None:
-    """Take out of the records of tries to whom they went, where no subscription goes there any more."""
-    used = select(subscriptions.c.id).where(subscriptions.c.destination == attempts.c.destination).exists()
-    gone = attempts.c.destination.in_(destinations), ~used
-    connection.execute(update(attempts).where(*gone).values(destination="", masked=""))
 
 
 def feed_token(keys: Keys, subscription: int, generation: int) -> str:

@@ -1,11 +1,16 @@
 """Forgetting leaves nothing of a person, in no row and in no byte of the file."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from bot.carrier import masked
 from bot.store import tables
+from bot.store.attempts import Attempt, note
 from bot.store.crypto import Keys
+from bot.store.parting import part_deleted
+from bot.store.reminding import attempts, reminders, subscriptions
 from knowledge.library import Library
 from support.shop import SECRET, Shop, opened, texts
 
@@ -83,3 +88,69 @@ async def test_a_chat_is_not_readable_in_the_file(sqlite_url: str, tmp_path: Pat
         raw = everything(tmp_path)
     for secret in ("欧阳修", "13812345678", "某某机床厂", "leader_age", "=1+1", "draft"):
         assert secret.encode() not in raw
+
+
+FIRST, SECOND = "ouyang.xiu@example.com", "xiu.ouyang@example.org"
+KEYS = Keys((SECRET,))
+
+
+def tried(connection: Connection, *places: tuple[str, str]) -> None:
+    """Write down a try to each of these, as sending does."""
+    at = datetime(2024, 3, 1, tzinfo=UTC)
+    note(
+        connection,
+        [Attempt(at, channel, KEYS.index("address", channel, to), masked(channel, to), ("a/b/confirm/-",), "sent")
+         for channel, to in places],
+    )  # fmt: skip
+
+
+def named(connection: Connection) -> list[str]:
+    return sorted(connection.execute(select(attempts.c.masked)).scalars())
+
+
+async def test_no_byte_of_a_mailbox_is_left_in_the_file(sqlite_url: str, tmp_path: Path, library: Library) -> None:
+    async with opened(sqlite_url, library) as shop:
+        await shop.say("remind")
+        await shop.say(f"remind {FIRST}")
+        await shop.service.database.write(tried, ("email", FIRST), ("test", "a chat with a long name"))
+        raw = everything(tmp_path)
+        assert b"ou***@example.com" in raw
+        await shop.say(f"remind {SECOND}")
+        await shop.service.database.write(tried, ("email", SECOND))
+        values = {value[:40] for value in await shop.service.database.read(sealed_values)}
+        assert FIRST.encode() not in everything(tmp_path)
+        await shop.say("forget")
+        raw = everything(tmp_path)
+        assert not [value for value in values if value in raw]
+    for address in (FIRST, SECOND):
+        host = address.partition("@")[2]
+        parts = (address, host, masked("email", address))
+        assert not [part for part in parts if part.encode() in raw]
+
+
+async def test_records_of_every_place_are_parted_from_whom_they_went_to(shop: Shop) -> None:
+    await shop.say(f"remind {FIRST}")
+    await shop.service.database.write(tried, ("email", FIRST), ("test", "42"))
+    await shop.say(f"remind {FIRST}", who="other")
+    await shop.say("forget")
+    assert await shop.service.database.read(named) == ["", "ou***@example.com"]  # another chat goes there, too
+    await shop.say("forget", who="other")
+    assert await shop.service.database.read(named) == ["", ""]
+    assert await shop.rows(subscriptions) == await shop.rows(reminders) == 0
+
+
+async def test_a_mailbox_that_was_left_is_parted_from_its_records_at_once(shop: Shop) -> None:
+    await shop.say(f"remind {FIRST}")
+    await shop.service.database.write(tried, ("email", FIRST))
+    await shop.say(f"remind {SECOND}")
+    assert await shop.service.database.read(named) == [""]
+
+
+async def test_what_is_written_down_after_all_was_deleted_names_nobody(shop: Shop) -> None:
+    await shop.say(f"remind {FIRST}")
+    read, write = shop.service.database.read, shop.service.database.write
+    known = await read(lambda connection: connection.execute(select(subscriptions.c.id)).scalar_one())
+    there, gone = KEYS.index("address", "email", FIRST), KEYS.index("address", "email", SECOND)
+    await write(tried, ("email", FIRST), ("email", SECOND))
+    await write(part_deleted, {known: there, known + 1: gone})
+    assert await read(named) == ["", "ou***@example.com"]
