@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Row
+from sqlalchemy.exc import NoResultFound
 
 from bot.clock import milliseconds
+from bot.log import logger
 from bot.store import agenda, lots, schedules
 from bot.store.agenda import NEVER_MS
 from bot.store.lots import Group, Lot, Told
@@ -25,6 +27,7 @@ MOST: Final = 5000
 LOTS: Final = 50
 """So many lots are looked at in one transaction, where little comes of them."""
 HORIZON: Final = timedelta(days=40)
+PUT_OFF: Final = timedelta(minutes=5)
 SLACK_MS: Final = 60_000
 PLANNED: Final = frozenset({"before", "opens"})
 """Kinds that are told once for ever; news are told whenever they are news."""
@@ -46,7 +49,7 @@ class Looking:
             lot = lots.take(connection, milliseconds(now))
             if lot is None:
                 return False
-            written += self._one(connection, lot, now, ahead)
+            written += self._apart(connection, lot, now, ahead)
             if written >= MOST:
                 break
         return True
@@ -79,6 +82,16 @@ class Looking:
         newest = schedules.newest(connection, row.subject)
         planned = moments(_cohort(row), newest.dates, self.quiet) if newest else ()
         return {one.at for one in planned if now < one.at < now + HORIZON}
+
+    def _apart(self, connection: Connection, lot: Lot, now: datetime, ahead: Ahead) -> int:
+        """Look at one lot; one that cannot be looked at is put off as it is, and holds up no other."""
+        try:
+            with connection.begin_nested():
+                return self._one(connection, lot, now, ahead)
+        except (LookupError, ValueError, TypeError, NoResultFound):
+            logger.exception("a lot cannot be looked at and is put off", cohort=lot.cohort, lot=lot.lot)
+            lots.put_off(connection, lot, milliseconds(now + PUT_OFF))
+            return 0
 
     def _one(self, connection: Connection, lot: Lot, now: datetime, ahead: Ahead) -> int:
         """Look at one lot; return how many reminders came of it."""

@@ -127,6 +127,12 @@ def looked(connection: Connection, lot: Lot, told: int, now_ms: int, next_ms: in
     connection.execute(_LOOKED, values)
 
 
+def put_off(connection: Connection, lot: Lot, next_ms: int) -> None:
+    """Look at a lot later, as it is."""
+    which = lots.c.cohort == lot.cohort, lots.c.lot == lot.lot
+    connection.execute(update(lots).where(*which).values(next_ms=next_ms))
+
+
 def mark(connection: Connection, group: Group, before: str, state: str, at: datetime) -> None:
     """Give those in a group who have one state another one."""
     theirs = select(agenda.c.subscription).where(*(_since if group.fresh else _before))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.store import subscriptions
-from bot.store.reminding import agenda, schedules
+from bot.store.reminding import agenda, cohorts, schedules
 from bot.store.reminding import subscriptions as subscriptions_table
 from knowledge.library import Library
 from support.plans import HAND_IN, Books, at, keys, moved, world
@@ -239,3 +239,19 @@ async def test_who_cannot_be_reached_is_not_planned_for(database_url: str, libra
         assert await here.state(1) == "unreachable"
         await here.tick("2024-03-12 09:00")
         assert [status for _, _, status in await here.queue()] == ["withdrawn"]
+
+
+async def test_a_lot_that_cannot_be_looked_at_holds_up_no_other_and_loses_nothing(
+    database_url: str, library: Library
+) -> None:
+    async with world(database_url, library, "2024-03-06 12:00") as here:
+        spoilt, sound = await here.keep(who="7"), await here.keep(who="8", hour="09:30")
+        await here.tick()
+        wrong = cohorts.update().where(cohorts.c.hour == "09:00").values(hour="nine")
+        await here.database.write(lambda connection: connection.execute(wrong))
+        await here.tick("2024-03-07 10:00")
+        assert [number for number, _, _ in await here.queue("ready")] == [sound]
+        mended = cohorts.update().where(cohorts.c.hour == "nine").values(hour="09:00")
+        await here.database.write(lambda connection: connection.execute(mended))
+        await here.tick("2024-03-07 10:10")
+        assert sorted(number for number, _, _ in await here.queue("ready")) == sorted((spoilt, sound))
