@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any, Final, TypeAlias
 
 from dialogs import describe
+from dialogs.pick import exactly, labelled
 from dialogs.reminding import dates
 from dialogs.reminding.missing import missing, where_to
 from dialogs.reminding.note import Note
-from dialogs.reply import Reply
+from dialogs.reply import Choice, Reply
 from dialogs.screens.frame import Tap
 from dialogs.words import say, t
 from knowledge.deadline import OPENS, Deadline
@@ -60,6 +61,15 @@ def told(library: Library, notes: tuple[Note, ...], language: Language, now: dat
         expects="choice",
         language=language,
     )
+
+
+def chosen(reply: Reply, text: str) -> Choice | None:
+    """Return which choice of such a message a text names, by its number or its label; none of any other reply.
+
+    The conversation knows nothing of a message that came by itself, so that its numbers are read where it is shown.
+    """
+    is_told = len(reply.nav) == 1 and reply.choices[-1:] != () and reply.choices[-1].id.endswith(".resume")
+    return exactly(text, reply.choices) or labelled(text, reply.choices) if is_told else None
 
 
 def _seen(library: Library, note: Note, now: datetime) -> _Told:

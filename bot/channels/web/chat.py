@@ -18,8 +18,12 @@ from bot.channels.web.transcript import greeting_lines, transcript
 from bot.exchange import Event, Handled, Message, SlowDown
 from bot.shelf import Shelf
 from dialogs.incoming import Incoming
+from dialogs.reminding.telling import chosen
+from knowledge.text import Language
 
 CHANNEL: Final = "web"
+_SHORT: Final = 60
+"""No label of a choice is longer."""
 
 
 class Talking(Protocol):
@@ -96,8 +100,17 @@ class Chat:
             known = await self._open(visitor, submission, opening_words(submission.notice, language))
         if submission.empty:
             return Said((), known)
-        event = Event(CHANNEL, visitor.address, visitor.event(submission.event), submission.incoming(language))
+        incoming = await self._meant(visitor, submission, language)
+        event = Event(CHANNEL, visitor.address, visitor.event(submission.event), incoming)
         return Said((await self.service.handle(event)).messages, known)
+
+    async def _meant(self, visitor: Visitor, submission: Submission, language: Language) -> Incoming:
+        """Return what was said: a number typed below a reminder is one of its own, since it is the last on the page."""
+        typed = "" if submission.choice or len(submission.text) > _SHORT else submission.text.strip()
+        shown = await self._history(visitor, submission.after) if typed and submission.after else ()
+        last = next((message.reply for message in shown if message.seq == submission.after), None)
+        choice = chosen(last, typed) if last else None
+        return Incoming(choice=choice.id, language=language) if choice else submission.incoming(language)
 
     async def _open(self, visitor: Visitor, submission: Submission, start: Incoming) -> int:
         """Keep the greeting, unless the chat has begun elsewhere meanwhile; return its last message, or 0."""

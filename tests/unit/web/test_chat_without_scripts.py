@@ -1,10 +1,17 @@
 """The chat as a page of plain forms: what a browser without scripts can do with it."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.exchange import Message
+from dialogs.reminding.note import Note
+from dialogs.reminding.telling import told
+from dialogs.subscription import Subscription
 from knowledge.library import load
+from knowledge.moment import read_moment
+from knowledge.window import ZONE
 from support.plain_browser import PlainBrowser, browsing
 from support.web import FakeService, application
 
@@ -152,3 +159,21 @@ async def test_the_english_button_turns_the_whole_page_english(browser: PlainBro
     assert "No account, no name." in browser.read
     await browser.go("/notices")
     assert "Each taken from its official text" in browser.read
+
+
+async def test_a_number_typed_below_a_reminder_is_one_of_its_choices(
+    browser: PlainBrowser, service: FakeService
+) -> None:
+    await browser.press("重庆")
+    ((name, chat),) = service.chats.items()
+    due = Subscription(1, "dalian-studio-2024", "unit", "zh")
+    key = "dalian-studio-2024/hand-in/before.7/2024-03-15"
+    now = datetime(2024, 3, 8, 9, tzinfo=ZONE)
+    reply = told(load(), (Note(due, read_moment(key)),), "zh", now, 1)
+    chat.append(Message(chat[-1].seq + 1, "bot", "", reply, datetime.now(UTC)))
+    await browser.write("1")  # the page does not show it yet
+    assert [message.text for message in service.chats[name] if message.author == "person"][-1] == "1"
+    chat.append(Message(chat[-1].seq + 1, "bot", "", reply, datetime.now(UTC)))
+    await browser.go("/")
+    await browser.write("1")
+    assert [message.text for message in service.chats[name] if message.author == "person"][-1] == "办好了"

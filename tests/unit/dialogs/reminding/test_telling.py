@@ -8,7 +8,7 @@ import pytest
 from dialogs.reminding.dates import dates
 from dialogs.reminding.missing import LONGEST, papers
 from dialogs.reminding.note import Note
-from dialogs.reminding.telling import SHORT, told
+from dialogs.reminding.telling import SHORT, chosen, told
 from dialogs.render import Caps, render_text
 from dialogs.reply import Heading, Reply
 from dialogs.subscription import OFFSETS, Subscription
@@ -18,6 +18,7 @@ from knowledge.moment import Moment, read_moment
 from knowledge.text import LANGUAGES, Language
 from knowledge.window import ZONE
 from support.catalogue import library
+from support.talk import Talk
 
 ONE = Subscription(1, "dalian-craftsman-2021", "unit", "zh")
 CITY = Subscription(2, "chongqing-studio-2024", "unit", "zh")
@@ -263,3 +264,22 @@ def test_the_first_day_is_told_and_is_never_too_late(day: int, heading: str) -> 
     assert text.startswith(f"【{heading}")
     assert "来晚了" not in text
     assert "办好了" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"), [("1", "办好了"), ("２", "过会儿再提醒"), ("第一个", "办好了"), ("材料清单", "材料清单")]
+)
+def test_a_number_below_a_message_is_one_of_its_own(typed: str, label: str) -> None:
+    reply = told(library(), (Note(ONE, read_moment(f"{HAND_IN}/before.3/2021-07-02")),), "zh", at(6, 29))
+    found = chosen(reply, typed)
+    assert found is not None
+    assert found.label == label
+    assert chosen(reply, "45") is None
+    assert chosen(reply, "补贴多少") is None
+
+
+def test_a_number_below_any_other_reply_is_for_the_conversation() -> None:
+    talk = Talk()
+    for said in ("/start", "大连", "1", "我的提醒", "隐私"):
+        talk.say(said)
+        assert chosen(talk.reply, "1") is None
