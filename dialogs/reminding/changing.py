@@ -88,7 +88,8 @@ def part(scene: Scene, action: Action) -> Outcome:
     live = () if scene.view.name == "remind" else scene.held.live
     found = [one for one in live if str(one.number) == scene.view.about] or live
     if not found:
-        return Outcome(scene.conversation, say(scene.language, "reminder_first"), brief=True)
+        notes = say(scene.language, "reminder_first", ways=scene.held.ways)
+        return Outcome(scene.conversation, notes, brief=True)
     if len(found) > 1:
         return Outcome(looking.opened(scene, View("reminders")), say(scene.language, "reminder_several"))
     number = str(found[0].number)

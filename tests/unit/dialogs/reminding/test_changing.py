@@ -391,6 +391,10 @@ def test_before_anything_is_asked_for_one_hears_what_comes_first_and_in_ones_own
         assert "先订好提醒" in talk.text
         assert talk.view == ("remind", CRAFTSMAN)
         assert talk.effects == []
+        talk.held = Held()
+        talk.say("改几点")
+        assert "先订好提醒" in talk.text
+        assert "邮箱" not in talk.text
 
 
 def test_of_several_the_one_to_change_is_chosen_first() -> None:
