@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, selec
 from bot.store.reminding import paces
 from bot.store.upsert import Prepared
 
-SLACK: Final = 1.05
+SLACK: Final = 1.1
 """Messages do not all travel equally fast; a little more room keeps them apart at the other end, too."""
-LATE_MS: Final = (SLACK - 1) * 1000
-"""So late a turn may be used; later, more than are allowed could fall into one second."""
+LATE_MS: Final = (SLACK - 1) * 500
+"""So late a turn may be used, half of the room there is: the way may take the other half."""
 AHEAD_MS: Final = 60_000
 """Nobody takes turns so far ahead: such a one is left from before a clock was set back."""
 _NOW: Final = bindparam("now_ms", type_=paces.c.next_ms.type)
