@@ -3,16 +3,9 @@
 import pytest
 from playwright.async_api import Browser, Page
 
-from support.site import Site, Visit, visiting
+from support.site import LOOKS, Site, Visit, check, visiting
 
 pytestmark = pytest.mark.browser
-LOOKS = {
-    "normal": {"size": "18", "theme": "light", "lang": "zh"},
-    "large": {"size": "30", "theme": "light", "lang": "zh"},
-    "elder": {"size": "24", "theme": "dark", "lang": "en"},
-    "dark": {"size": "18", "theme": "dark", "lang": "zh"},
-    "english": {"size": "18", "theme": "light", "lang": "en"},
-}
 PAGES = (
     "/embed",
     "/notices",
@@ -22,16 +15,6 @@ PAGES = (
     "/print",
     "/nowhere",
 )
-
-
-async def check(visit: Visit, look: str) -> None:
-    """Hold the page as it stands against everything that must be so on every page."""
-    least = 60 if int(LOOKS[look]["size"]) >= 24 else 48
-    assert await visit.violations() == []
-    assert await visit.small_targets(least) == []
-    assert await visit.sideways() <= 0
-    assert visit.foreign == []
-    assert [c for c in visit.complaints if "404" not in c] == []
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -10,19 +10,13 @@ from playwright.async_api import Browser
 from dialogs.subscription import Subscription
 from knowledge.library import Library
 from support.linked import FakeLinks
-from support.site import Site, Visit, visiting
+from support.site import LOOKS, Site, check, visiting
 from support.web import FakeService, application, serving
 
 pytestmark = pytest.mark.browser
 HELD = Subscription(1, "dalian-craftsman-2021", "unit", "zh", channel="email", where="zh***@example.com")
 TODAY = date(2021, 6, 16)
 STAGE = "dalian-craftsman-2021/hand-in"
-LOOKS = {
-    "normal": {"size": "18", "theme": "light", "lang": "zh"},
-    "large": {"size": "30", "theme": "light", "lang": "zh"},
-    "elder": {"size": "24", "theme": "dark", "lang": "en"},
-    "dark": {"size": "18", "theme": "dark", "lang": "zh"},
-}
 PATHS = (
     "/reminders/7-good",
     f"/reminders/7-good?do=done&stage={STAGE}",
@@ -53,15 +47,6 @@ async def reminded(library: Library, linked: FakeLinks) -> AsyncIterator[Site]:
     service = FakeService()
     async with serving(application(service, library=library, today=TODAY, linked=linked)) as url:
         yield Site(url, service)
-
-
-async def check(visit: Visit, look: str) -> None:
-    least = 60 if int(LOOKS[look]["size"]) >= 24 else 48
-    assert await visit.violations() == []
-    assert await visit.small_targets(least) == []
-    assert await visit.sideways() <= 0
-    assert visit.foreign == []
-    assert [c for c in visit.complaints if "404" not in c] == []
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from bot.carrier import Parcel
-from bot.clock import Clock, milliseconds
 from bot.store import subscriptions as kept
 from bot.store.crypto import Keys
 from bot.store.reminding import attempts, reminders, subscriptions
@@ -91,11 +90,6 @@ class Bag:
 
     async def close(self) -> None:
         self.closed = True
-
-
-def in_an_hour() -> int:
-    """Return the moment in an hour, in milliseconds."""
-    return milliseconds(Clock().utc()) + 3_600_000
 
 
 def key(moment: str) -> Moment:

@@ -106,3 +106,22 @@ async def visiting(browser: Browser, home: str, **settings: Any) -> AsyncIterato
         yield visit
     finally:
         await context.close()
+
+
+LOOKS = {
+    "normal": {"size": "18", "theme": "light", "lang": "zh"},
+    "large": {"size": "30", "theme": "light", "lang": "zh"},
+    "elder": {"size": "24", "theme": "dark", "lang": "en"},
+    "dark": {"size": "18", "theme": "dark", "lang": "zh"},
+    "english": {"size": "18", "theme": "light", "lang": "en"},
+}
+
+
+async def check(visit: Visit, look: str) -> None:
+    """Hold the page as it stands against everything that must be so on every page."""
+    least = 60 if int(LOOKS[look]["size"]) >= 24 else 48
+    assert await visit.violations() == []
+    assert await visit.small_targets(least) == []
+    assert await visit.sideways() <= 0
+    assert visit.foreign == []
+    assert [c for c in visit.complaints if "404" not in c] == []
