@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from support import chromium as chromium_here
@@ -39,9 +40,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(fixture))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """Give a fresh browser; the tests that need one are skipped where there is none, but never in CI."""
+    """Give the browser; the tests that need one are skipped where there is none, but never in CI.
+
+    It is one for all tests of a process, since starting it takes longer than most of them: each opens a context of its
+    own in it, as apart from the others as another visitor's.
+    """
     executable = chromium_here.path()
     if executable is None:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
@@ -50,8 +55,8 @@ async def chromium() -> AsyncIterator[Browser]:
         yield browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(chromium: Browser) -> AsyncIterator[Page]:
-    """Give an empty page of a fresh browser."""
+    """Give an empty page of the browser."""
     async with chromium_here.page_of(chromium) as page:
         yield page

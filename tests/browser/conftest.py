@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from knowledge.library import Library, load
@@ -18,7 +19,7 @@ def library() -> Library:
     return load()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(library: Library) -> AsyncIterator[Site]:
     """Give the pages, with the fake service and the real notices behind them."""
     service = FakeService()
@@ -26,7 +27,7 @@ async def site(library: Library) -> AsyncIterator[Site]:
         yield Site(url, service)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def visit(chromium: Browser, site: Site) -> AsyncIterator[Visit]:
     """Give a phone that shows the chat; afterwards nothing foreign was asked for and nothing went wrong."""
     async with visiting(chromium, site.url) as visit:

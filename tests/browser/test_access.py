@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page
 
 from support.site import LOOKS, Site, Visit, check, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PAGES = (
     "/embed",
     "/notices",

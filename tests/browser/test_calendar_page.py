@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 from pydantic import SecretStr
 
@@ -16,11 +17,11 @@ from support.shop import SECRET
 from support.site import Site, visiting
 from support.web import FakeService, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LOOKS = {"normal": ("18", "light", "zh"), "large": ("30", "light", "zh"), "elder": ("24", "dark", "en")}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def followed(tmp_path: Path) -> AsyncIterator[tuple[Site, str]]:
     """Give the whole site, and the path of a calendar."""
     settings = Settings(

@@ -20,7 +20,7 @@ from knowledge.library import Library
 from knowledge.moment import CONFIRM, Moment
 from knowledge.text import Language
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 HELD = Subscription(1, "dalian-craftsman-2021", "unit", "zh", channel="email")
 DUE = Moment("dalian-craftsman-2021", "hand-in", "before", date(2021, 7, 2), 7)
 MOVED = Moment("chongqing-studio-2024", "apply-online", "moved", date(2024, 7, 20), since=date(2024, 7, 15))

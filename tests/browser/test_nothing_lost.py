@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Route, expect
 
 from support.site import ANSWERABLE, Site, Visit, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_reload_resumes_where_one_was(visit: Visit) -> None:
@@ -34,8 +34,9 @@ async def test_days_later_the_conversation_is_still_there(chromium: Browser, sit
 
 
 async def test_a_double_click_sends_once(visit: Visit, site: Site) -> None:
-    site.service.pause = 0.2
+    site.service.held = True
     await visit.page.get_by_role("button", name="重庆").dblclick()
+    site.service.held = False
     await visit.answered(1)
     await asyncio.sleep(0.3)
     assert len(visit.posts) == 1

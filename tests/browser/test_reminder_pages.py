@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from dialogs.subscription import Subscription
@@ -13,7 +14,7 @@ from support.linked import FakeLinks
 from support.site import LOOKS, Site, check, visiting
 from support.web import FakeService, application, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 HELD = Subscription(1, "dalian-craftsman-2021", "unit", "zh", channel="email", where="zh***@example.com")
 TODAY = date(2021, 6, 16)
 STAGE = "dalian-craftsman-2021/hand-in"
@@ -41,7 +42,7 @@ def linked() -> FakeLinks:
     )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def reminded(library: Library, linked: FakeLinks) -> AsyncIterator[Site]:
     """Give the pages with subscriptions behind their links."""
     service = FakeService()

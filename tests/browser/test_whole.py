@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.app import create_app
@@ -13,11 +14,11 @@ from support.plain_browser import PlainBrowser, browsing_at
 from support.site import ANSWERABLE, Visit, visiting
 from support.web import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LONGEST = 60
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def home(tmp_path: Path) -> AsyncIterator[str]:
     """Give the address of the whole program, with a database of this test's own."""
     settings = Settings(_env_file=None, data_dir=tmp_path, today=date(2024, 7, 5), burst_messages=1000)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI, Response
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
@@ -12,7 +13,7 @@ from support import chromium as chromium_here
 from support.site import Site
 from support.web import FakeService, application, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 def bureau(chat: str, language: str) -> FastAPI:
@@ -33,7 +34,7 @@ def bureau(chat: str, language: str) -> FastAPI:
     return app
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def host(site: Site) -> AsyncIterator[str]:
     """Give the bureau's page: another site than the chat's, as the names differ."""
     chat = site.url.replace("127.0.0.1", "localhost")
@@ -41,7 +42,7 @@ async def host(site: Site) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def opened(chromium: Browser, host: str) -> AsyncIterator[Page]:
     """Give the bureau's page with the chat open; afterwards no policy was broken."""
     context = await chromium.new_context(locale="zh-CN", viewport={"width": 1000, "height": 800})

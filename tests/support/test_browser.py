@@ -1,6 +1,9 @@
 """The browser that tests are given."""
 
+import pytest
 from playwright.async_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_page_shows_chinese(page: Page) -> None:

@@ -33,10 +33,11 @@ class FakeService:
     standing: dict[str, Conversation] = field(default_factory=dict)
     slow: int = 0
     broken: int = 0
-    pause: float = 0
+    held: bool = False
 
     async def handle(self, event: Event) -> Handled:
-        await asyncio.sleep(self.pause)
+        while self.held:
+            await asyncio.sleep(0.01)
         self._refuse()
         key = (event.channel, event.event_id)
         if key in self.seen:
