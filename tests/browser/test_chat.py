@@ -106,14 +106,14 @@ async def test_enter_sends_but_not_while_a_character_is_being_composed(visit: Vi
 async def test_who_reads_further_up_is_not_pulled_down(visit: Visit, site: Site) -> None:
     for text in ("一", "二", "三", "四"):
         await visit.write(text)
-    site.service.held = True
+    site.service.going.clear()
     await visit.page.fill("#text", "五")
     await visit.page.keyboard.press("Enter")
     await visit.said("五").wait_for()
     await visit.page.wait_for_timeout(300)
     await visit.page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
     await visit.page.wait_for_function("() => window.scrollY < 100")
-    site.service.held = False
+    site.service.going.set()
     await expect(visit.page.locator("#newer")).to_be_visible()
     assert await visit.page.evaluate("window.scrollY") < 100
     await visit.page.locator("#newer").click()

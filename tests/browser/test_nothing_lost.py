@@ -34,9 +34,9 @@ async def test_days_later_the_conversation_is_still_there(chromium: Browser, sit
 
 
 async def test_a_double_click_sends_once(visit: Visit, site: Site) -> None:
-    site.service.held = True
+    site.service.going.clear()
     await visit.page.get_by_role("button", name="重庆").dblclick()
-    site.service.held = False
+    site.service.going.set()
     await visit.answered(1)
     await asyncio.sleep(0.3)
     assert len(visit.posts) == 1

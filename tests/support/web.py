@@ -24,6 +24,12 @@ from support.canned import answer_to
 EMPTY = Library(notices={}, facts={}, topics={}, constraints=())
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeService:
     """Answers from a script; an event that comes again gets the same answer and changes nothing."""
@@ -33,11 +39,10 @@ class FakeService:
     standing: dict[str, Conversation] = field(default_factory=dict)
     slow: int = 0
     broken: int = 0
-    held: bool = False
+    going: asyncio.Event = field(default_factory=_set)
 
     async def handle(self, event: Event) -> Handled:
-        while self.held:
-            await asyncio.sleep(0.01)
+        await self.going.wait()
         self._refuse()
         key = (event.channel, event.event_id)
         if key in self.seen:
