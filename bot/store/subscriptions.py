@@ -12,6 +12,7 @@ from bot.clock import milliseconds
 from bot.store import agenda, schedules
 from bot.store.agenda import Seat
 from bot.store.crypto import Keys, Place, SealError
+from bot.store.outbox import padded
 from bot.store.parting import part
 from bot.store.reminding import finished, reminders, subscriptions
 from bot.store.withdrawing import OPEN, withdraw
@@ -156,7 +157,7 @@ def _done(connection: Connection, ids: Sequence[int]) -> dict[int, frozenset[str
     if not ids:
         return {}
     found: dict[int, set[str]] = {}
-    for row in connection.execute(select(finished).where(finished.c.subscription.in_(ids))):
+    for row in connection.execute(select(finished).where(finished.c.subscription.in_(padded(ids, 0)))):
         found.setdefault(row.subscription, set()).add(row.stage)
     return {number: frozenset(stages) for number, stages in found.items()}
 

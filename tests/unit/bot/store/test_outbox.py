@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.store import outbox
 from bot.store.crypto import Keys
@@ -15,6 +16,9 @@ from bot.store.reminding import reminders
 from support.reminding import Desk, key, moments, remind, stood
 from support.shop import SECRET
 
+ROWS_READ = """SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
+    WHERE oid = 'reminders'::regclass
+    OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = 'reminders'::regclass)"""
 A, B, C = (key(f"n/apply/before.{days}/2026-12-01") for days in (1, 3, 7))
 
 
@@ -116,3 +120,18 @@ async def test_a_key_that_nobody_can_read_holds_up_no_other(database: Database, 
     taken = await database.write(outbox.lease, "web", 5, 500)
     assert [row.subscription for row in taken] == [ids[1]]
     assert await database.read(stood) == {"failed": 1, "leased": 1}
+
+
+async def test_what_was_just_planned_is_claimed_without_reading_all_of_it_for_each(
+    postgres_url: str, desk: Desk
+) -> None:
+    await migrating(usable(postgres_url), upgrade)
+    database = open_database(postgres_url)
+    await database.write(remind, await database.write(desk.subscribe, "web", *map(str, range(2000))), A)
+
+    def read(connection: Connection) -> int:
+        assert len(outbox.lease(connection, "web", 50, 500)) == 50
+        return int(connection.exec_driver_sql(ROWS_READ).scalar_one())
+
+    assert await database.write(read) < 3 * 2000
+    await database.close()
