@@ -16,6 +16,7 @@ from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
 from bot.commands.ready import ready
 from bot.commands.settings import read_settings
+from bot.lasting import keep
 from bot.settings import Settings
 
 SECONDS_TO_FINISH = 10
@@ -35,6 +36,7 @@ def run(arguments: Namespace) -> int:
 
 async def _serve(settings: Settings, listening: socket.socket) -> None:
     parts = await ready(settings)
+    keep()
     config = uvicorn.Config(
         assemble(parts),
         log_config=None,

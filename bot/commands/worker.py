@@ -11,6 +11,7 @@ from bot import log
 from bot.commands.database import explained, settled_url
 from bot.commands.ready import ready
 from bot.commands.settings import read_settings
+from bot.lasting import keep
 from bot.settings import Settings
 
 
@@ -30,6 +31,7 @@ async def _work(settings: Settings) -> None:
     for word in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(word, told.set)
     parts = await ready(settings, listen=False)
+    keep()
     worker = parts.worker
     if worker is None:
         return
