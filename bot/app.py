@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -34,7 +34,7 @@ from bot.ticks import Ticks, clockwork, retention_of
 from bot.warm import warm
 from bot.worker import Worker, Workplace
 from dialogs.engine import step
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
 Handler: TypeAlias = Callable[[Request, Any], Response | Awaitable[Response]]
 TITLE = "匠问 Jiangwen"
@@ -62,19 +62,13 @@ class Parts:
 
 def build(settings: Settings, *, listen: bool = True) -> Parts:
     """Build the parts; nothing is connected or started yet. Without `listen` it only plans and sends."""
-    shelf, url = Shelf(_catalogue(), partial(_warm, Clock(settings.today)) if listen else None), url_of(settings)
+    shelf, url = Shelf(catalogue(), partial(_warm, Clock(settings.today)) if listen else None), url_of(settings)
     database = open_database(url)
     service = build_service(settings, database, keys_of(settings), shelf, step)
     channels = tuple(_channels(settings, service)) if listen else ()
     works = settings.work or not listen
     worker = Worker(Workplace(settings, database, shelf, service.keys)) if works else None
     return Parts(settings, shelf, url, database, service, channels, worker, Metrics(database, settings))
-
-
-@cache
-def _catalogue() -> Library:
-    """Return the catalogue; what follows from it alone is found once, however many apps a process makes."""
-    return load()
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from knowledge.calendar import OFFICIAL, Calendar
@@ -73,6 +74,12 @@ def load(root: Path = HERE) -> Library:
         constraints=tuple(c for file in files for c in file.constraints),
         lexicon=read_lexicon(root / "lexicon"),
     )
+
+
+@cache
+def catalogue() -> Library:
+    """Return the catalogue of this program, read once; what follows from it alone is then found once, too."""
+    return load()
 
 
 def _notices(folder: Path) -> Iterator[Notice]:

@@ -18,7 +18,7 @@ from bot.shelf import Shelf
 from bot.staff import dates
 from bot.store import amendments
 from knowledge.amend import Amendment
-from knowledge.library import load
+from knowledge.library import catalogue
 
 LONGEST_NAME = 64
 DATES_OR_NONE = "请给 --ends、--starts、--time，或者 --withdraw。Give dates, or --withdraw, and not both."
@@ -28,7 +28,7 @@ CHANGED_MEANWHILE = "刚才又有人改了日期，请重来一次。The dates w
 
 def run(arguments: Namespace) -> int:
     """Show what would change, and change it once that is confirmed; 1 where it is not."""
-    settings, shelf = read_settings(today=arguments.today), Shelf(load())
+    settings, shelf = read_settings(today=arguments.today), Shelf(catalogue())
     clock = Clock(settings.today)
     proposal = once(settings, _proposed, shelf, arguments, clock)
     sys.stdout.writelines(f"{line}\n" for line in dates.proposed(shelf.encoded, proposal))

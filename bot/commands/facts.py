@@ -4,12 +4,12 @@ import sys
 from argparse import Namespace
 
 from bot.vocabulary import FactOut, vocabulary
-from knowledge.library import load
+from knowledge.library import catalogue
 
 
 def run(arguments: Namespace) -> int:
     """Print the vocabulary, as JSON or for reading."""
-    found = vocabulary(load())
+    found = vocabulary(catalogue())
     text = found.model_dump_json(indent=2) if arguments.json else "\n".join(map(_line, found.facts))
     sys.stdout.write(text + "\n")
     return 0

@@ -18,14 +18,14 @@ from bot.store.crypto import SealError
 from bot.store.database import open_database
 from bot.store.migrate import require_newest
 from bot.store.secret import keys_of
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
 FORMATS: dict[str, Format] = {".xlsx": "xlsx", ".csv": "csv"}
 
 
 def run(arguments: Namespace) -> int:
     """Export the chosen leads and say how many."""
-    settings, library, at = read_settings(), load(), Clock().now()
+    settings, library, at = read_settings(), catalogue(), Clock().now()
     url, selection = settled_url(settings), _selection(arguments, library)
     out = arguments.out or Path(f"leads-{at:%Y%m%d-%H%M}.{arguments.format or 'xlsx'}")
     kind = arguments.format or FORMATS.get(out.suffix.lower(), "xlsx")

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.staff import dates
 from bot.store import amendments
 from bot.store.amendments import Amended
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
 
 def run(arguments: Namespace) -> int:
@@ -30,7 +30,7 @@ def _listed(settings: Settings, library: Library, _notice: str | None) -> Iterab
 
 
 def _shown(settings: Settings, library: Library, notice: str | None) -> Iterable[str]:
-    return dates.shown(load(), library, str(notice), _made(settings, notice))
+    return dates.shown(catalogue(), library, str(notice), _made(settings, notice))
 
 
 def _remembered(settings: Settings, _library: Library, notice: str | None) -> Iterable[str]:

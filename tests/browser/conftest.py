@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from support.site import Site, Visit, visiting
 from support.web import FakeService, application, serving
 
@@ -16,7 +16,7 @@ TODAY = date(2024, 7, 5)
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

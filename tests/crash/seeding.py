@@ -14,7 +14,7 @@ from bot.store.database import open_database
 from bot.store.engine import usable
 from bot.store.subscriptions import place as sealed_place
 from crash.place import SECRET, Place
-from knowledge.library import load
+from knowledge.library import catalogue
 from scheduler.spread import lot_of
 
 NOTICE, STAGE = "dalian-studio-2024", "hand-in"
@@ -72,7 +72,7 @@ async def _cohort(url: str, crowd: Crowd) -> int:
 
 
 def _named(connection: Connection, crowd: Crowd) -> int:
-    assert schedules.ensure(connection, load(), crowd.subject, crowd.since) == 1
+    assert schedules.ensure(connection, catalogue(), crowd.subject, crowd.since) == 1
     cohort = agenda.cohort_of(connection, crowd.subject, crowd.role, crowd.offsets, crowd.hour, "telegram")
     connection.execute(text("UPDATE cohorts SET size = :size WHERE id = :id"), {"size": crowd.size, "id": cohort})
     return cohort

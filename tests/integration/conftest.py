@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.process import jiangwen
+from support.program import Forking
 
 
 @pytest.fixture
@@ -14,3 +15,9 @@ def settings(database_url: str, tmp_path: Path) -> dict[str, str]:
     migrated = jiangwen(tmp_path, "migrate", **given)
     assert migrated.returncode == 0, migrated.stderr
     return given
+
+
+@pytest.fixture
+def afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start programs as people start them, and not forked from one that has read everything."""
+    monkeypatch.setattr(Forking, "on", False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.library import load
+from knowledge.library import catalogue
 from support.process import answers, jiangwen
 
 
@@ -25,7 +25,7 @@ def test_a_question_is_answered_for_a_person_to_read(tmp_path: Path) -> None:
 
 def test_where_several_notices_speak_each_is_shown(tmp_path: Path) -> None:
     said = jiangwen(tmp_path, "ask", "补贴多少").stdout.decode()
-    assert all(f"【{notice.short.zh}" in said for notice in load().notices.values())
+    assert all(f"【{notice.short.zh}" in said for notice in catalogue().notices.values())
 
 
 def test_several_texts_are_turns_of_one_talk_and_a_notice_can_be_read(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_question_in_english_is_answered_in_english(tmp_path: Path) -> None:
 
 
 def test_each_line_is_answered_with_what_it_rests_on(tmp_path: Path) -> None:
-    library = load()
+    library = catalogue()
     code, (told, back, no) = asked(
         tmp_path,
         {"id": "甲", "turns": ["重庆补贴多少"], "context_notice": None},

@@ -10,6 +10,7 @@ import pytest
 from support.process import jiangwen, serving
 
 
+@pytest.mark.usefixtures("afresh")
 def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) -> None:
     with serving(tmp_path, "--today", "2024-03-10") as service:
         for words in (
@@ -29,6 +30,7 @@ def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) 
     assert (tmp_path / "var/secret.key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("afresh")
 def test_the_second_start_is_quick(tmp_path: Path) -> None:
     with serving(tmp_path):
         pass
@@ -88,6 +90,7 @@ def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, settings: dict[str
     assert words in done.stderr
 
 
+@pytest.mark.usefixtures("afresh")
 def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

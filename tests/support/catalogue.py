@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knowledge.fact import Answers
 from knowledge.grade import FAILS, PASSES
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from knowledge.program import Clause
 from knowledge.witness import witness
 
@@ -16,7 +16,7 @@ SOURCES = ROOT.parent / "shared" / "notices"
 
 @cache
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 def every_clause() -> Iterator[tuple[str, Clause]]:

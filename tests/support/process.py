@@ -5,23 +5,23 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from support.program import SECONDS, Program, ended, started
+
 ROOT = Path(__file__).parents[2]
 LISTENING = re.compile(r"chat +(http://\S+)/")
-SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Serving:
     """A running service: its address, and what it said when it started."""
 
-    process: "subprocess.Popen[str]"
+    process: Program
     address: str
     said: str
 
@@ -42,11 +42,7 @@ def jiangwen(folder: Path, *arguments: str, **settings: str) -> "subprocess.Comp
     """Run one command to its end, in `folder`; it reads the file `input` there, if any."""
     file = folder / "input"
     sent = file.read_bytes() if file.exists() else b""
-    return subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "bot", *arguments],
-        check=False, cwd=folder, env=environment(folder / "var", **settings), input=sent,
-        capture_output=True, timeout=SECONDS,
-    )  # fmt: skip
+    return ended(arguments, folder, environment(folder / "var", **settings), sent)
 
 
 def answers(folder: Path, *arguments: str, lines: Iterable[object]) -> tuple[int, list[dict[str, Any]]]:
@@ -61,11 +57,9 @@ def answers(folder: Path, *arguments: str, lines: Iterable[object]) -> tuple[int
 @contextmanager
 def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Serving]:
     """Start the service on a free port; it is ended at the end, if it still runs."""
+    given = ("serve", "--port", "0", *arguments)
     with (folder / "serve.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "bot", "serve", "--port", "0", *arguments],
-            cwd=folder, env=environment(folder / "var", **settings), stdout=subprocess.PIPE, stderr=log, text=True,
-        )  # fmt: skip
+        process = started(given, folder, environment(folder / "var", **settings), log)
     try:
         said = "".join(_announcement(process))
         found = LISTENING.search(said)
@@ -79,7 +73,7 @@ def serving(folder: Path, *arguments: str, **settings: str) -> Iterator[Serving]
             process.stdout.close()
 
 
-def _announcement(process: "subprocess.Popen[str]") -> Iterator[str]:
+def _announcement(process: Program) -> Iterator[str]:
     """Yield what it says until the blank line after the announcement."""
     blanks = 0
     for line in process.stdout or ():

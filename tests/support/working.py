@@ -1,24 +1,20 @@
 """A real `jiangwen worker` in a process of its own."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.process import SECONDS, environment
+from support.process import environment
+from support.program import SECONDS, Program, started
 
 READY = "jiangwen worker"
 
 
 @contextmanager
-def working(folder: Path, *arguments: str, **settings: str) -> Iterator["subprocess.Popen[str]"]:
+def working(folder: Path, *arguments: str, **settings: str) -> Iterator[Program]:
     """Start a worker and wait until it works; it is ended at the end, if it still runs."""
     with (folder / "worker.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "bot", "worker", *arguments],
-            cwd=folder, env=environment(folder / "var", **settings), stdout=subprocess.PIPE, stderr=log, text=True,
-        )  # fmt: skip
+        process = started(("worker", *arguments), folder, environment(folder / "var", **settings), log)
     try:
         said = process.stdout.readline() if process.stdout else ""
         if not said.startswith(READY):

@@ -16,7 +16,7 @@ from bot.store.migrate import migrating, upgrade
 from bot.store.reminding import reminders
 from bot.store.subscribing import Chat, Subscribing
 from dialogs.subscription import Subscription
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
 KEYS = Keys(("s" * 32,))
 AT = datetime(2021, 6, 16, 2, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Chats:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.store.reminding import agenda, attempts, reminders, subscriptions
 from bot.store.subscribing import Chat, Subscribing
 from bot.store.subscriptions import set_state
 from dialogs.subscription import Subscription
-from knowledge.library import load
+from knowledge.library import catalogue
 
 SECRET = "s" * 40
 HELD = Subscription(1, "dalian-studio", "unit", "zh", channel="email", state="unconfirmed")
@@ -43,7 +43,7 @@ async def _filled(url: str) -> None:
 
 
 def _keep(connection: Connection) -> None:
-    keys, library, at = Keys((SECRET,)), load(), Clock().utc()
+    keys, library, at = Keys((SECRET,)), catalogue(), Clock().utc()
     for number, to in enumerate(("zhang@example.com", "li@example.com"), 1):
         chat = Chat("web", str(number) * 32, "token")
         kept = Subscribing(connection, chat, keys, library, at).keep(HELD, to)

@@ -20,7 +20,7 @@ from bot.store.reminding import agenda, reminders
 from bot.store.subscribing import Chat, Subscribing
 from bot.store.subscriptions import by_id
 from dialogs.subscription import State, Subscription
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
 KEYS = Keys(("s" * 32,))
 AT = datetime(2021, 6, 16, 2, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ class Desk:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

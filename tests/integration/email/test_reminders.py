@@ -19,7 +19,7 @@ from bot.shelf import Shelf
 from bot.store.crypto import Keys
 from dialogs.reminding.note import Note
 from dialogs.subscription import Subscription
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from knowledge.moment import CONFIRM, Moment
 from scheduler.result import Delivered, Unreachable
 from support.smtp import Post, serving_mail
@@ -36,7 +36,7 @@ MOVED = Moment("chongqing-studio-2024", "apply-online", "moved", date(2024, 7, 2
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

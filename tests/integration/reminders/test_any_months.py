@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from support.months import World, world
 from support.naive import CHINA, UNIT, Book, Printed
 
@@ -119,7 +119,7 @@ class Fate:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.mark.parametrize("seed", range(2, 5))

@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 
 from knowledge.files import HERE
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue, load
 from support.months import world
 from support.naive import CHINA, UNIT, Book, Printed, Said
 
@@ -32,7 +32,7 @@ BOOK: Book = {
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 def at(year: int, month: int, day: int, hour: int = 10, minute: int = 5) -> datetime:

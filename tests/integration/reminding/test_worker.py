@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,6 +14,7 @@ import pytest
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
 from support.process import jiangwen
+from support.program import Program
 from support.reminding import Desk, remind, stood, tried
 from support.shop import SECRET
 from support.working import working
@@ -63,9 +63,7 @@ async def crowd(database: Database, server: TelegramServer, size: int) -> None:
 
 
 @asynccontextmanager
-async def workers(
-    folder: Path, settings: dict[str, str], count: int = 1
-) -> AsyncIterator[list["subprocess.Popen[str]"]]:
+async def workers(folder: Path, settings: dict[str, str], count: int = 1) -> AsyncIterator[list[Program]]:
     """Run workers without holding up the Telegram that lives in this process."""
     async with AsyncExitStack() as stack:
         started = [working(folder, **settings) for _ in range(count)]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from dialogs.engine import step
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from support.shop import Shop, opened
 from support.telegram import Running, hooked, polling
 from telegram_server import TelegramServer
@@ -13,7 +13,7 @@ from telegram_server import TelegramServer
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from support.shop import Shop, opened
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from dialogs.asking.nearby import closest, missed
 from dialogs.effect import NoteMissed
 from dialogs.masking.masked import LONGEST, masked
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
-LIBRARY = load()
+LIBRARY = catalogue()
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHINESE_NAMES = st.builds(
     "".join,

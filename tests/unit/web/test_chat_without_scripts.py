@@ -9,7 +9,7 @@ from bot.exchange import Message
 from dialogs.reminding.note import Note
 from dialogs.reminding.telling import told
 from dialogs.subscription import Subscription
-from knowledge.library import load
+from knowledge.library import catalogue
 from knowledge.moment import read_moment
 from knowledge.window import ZONE
 from support.plain_browser import PlainBrowser, browsing
@@ -144,7 +144,7 @@ async def test_a_browser_that_keeps_no_cookies_carries_on_by_its_forms(service: 
 
 
 async def test_a_link_to_a_notice_offers_it_without_losing_the_conversation(service: FakeService) -> None:
-    browser = browsing(application(service, library=load()))
+    browser = browsing(application(service, library=catalogue()))
     await browser.go("/")
     await browser.press("重庆")
     await browser.go("/?notice=dalian-studio-2024")
@@ -169,7 +169,7 @@ async def test_a_number_typed_below_a_reminder_is_one_of_its_choices(
     due = Subscription(1, "dalian-studio-2024", "unit", "zh")
     key = "dalian-studio-2024/hand-in/before.7/2024-03-15"
     now = datetime(2024, 3, 8, 9, tzinfo=ZONE)
-    reply = told(load(), (Note(due, read_moment(key)),), "zh", now, 1)
+    reply = told(catalogue(), (Note(due, read_moment(key)),), "zh", now, 1)
     chat.append(Message(chat[-1].seq + 1, "bot", "", reply, datetime.now(UTC)))
     await browser.write("1")  # the page does not show it yet
     assert [message.text for message in service.chats[name] if message.author == "person"][-1] == "1"

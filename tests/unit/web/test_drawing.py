@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.web.drawing import Drawing, draw
 from bot.channels.web.folding import folded
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from knowledge.notice import Notice
 
 TODAY = date(2021, 6, 20)
@@ -15,7 +15,7 @@ TODAY = date(2021, 6, 20)
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture(scope="module")

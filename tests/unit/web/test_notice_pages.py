@@ -6,12 +6,12 @@ import pytest
 
 from bot.channels.web.identity import Visitor
 from dialogs.conversation import Conversation
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from knowledge.notice import Notice
 from support.plain_browser import PlainBrowser, browsing
 from support.web import FakeService, application
 
-LIBRARY = load()
+LIBRARY = catalogue()
 NOTICES = tuple(LIBRARY.notices.values())
 TIERS = tuple(LIBRARY.tiers)
 

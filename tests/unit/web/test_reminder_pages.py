@@ -8,7 +8,7 @@ import pytest
 
 from bot.press import Press
 from dialogs.subscription import State, Subscription
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from support.linked import FakeLinks
 from support.plain_browser import PlainBrowser, browsing
 from support.web import FakeService, application
@@ -21,7 +21,7 @@ PAGE = "/reminders/7-good"
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

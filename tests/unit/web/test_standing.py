@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from bot.channels.web.standing import standing
-from knowledge.library import load
+from knowledge.library import catalogue
 from knowledge.window import ZONE
 
-LIBRARY = load()
+LIBRARY = catalogue()
 
 
 @pytest.mark.parametrize(

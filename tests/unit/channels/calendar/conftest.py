@@ -9,14 +9,14 @@ from bot.store.crypto import Keys
 from bot.store.database import open_database
 from bot.store.engine import usable
 from bot.store.migrate import migrating, upgrade
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from support.calendars import Shelves
 from support.shop import SECRET
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load()
+    return catalogue()
 
 
 @pytest.fixture

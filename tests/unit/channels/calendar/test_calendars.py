@@ -10,14 +10,14 @@ from ical.event import Event, EventStatus
 from bot.channels.calendar.entries import CANCELLED_KEPT, PAST_KEPT
 from dialogs.subscription import HOUR, OFFSETS
 from knowledge.deadline import Deadline, Role
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 from knowledge.schedule import schedule
 from knowledge.window import ZONE
 from scheduler.plan import Cohort, moments
 from scheduler.quiet import Quiet
 from support.calendars import SITE, Shelves, moved, parsed, stage_of
 
-NOTICES = tuple(load().notices)
+NOTICES = tuple(catalogue().notices)
 ROLES: Sequence[Role] = ("self", "unit")
 CRAFTSMAN, CHONGQING, DALIAN = "dalian-craftsman-2021", "chongqing-studio-2024", "dalian-studio-2024"
 PAPERS, ONLINE = f"{DALIAN}/hand-in", f"{CHONGQING}/apply-online"

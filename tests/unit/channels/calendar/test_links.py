@@ -7,11 +7,11 @@ from datetime import date, time
 import pytest
 
 from knowledge.deadline import Role
-from knowledge.library import load
+from knowledge.library import catalogue
 from scheduler.quiet import Quiet
 from support.calendars import SITE, Shelves, moved
 
-NOTICES = tuple(load().notices)
+NOTICES = tuple(catalogue().notices)
 ROLES: Sequence[Role] = ("self", "unit")
 CRAFTSMAN, CHONGQING, DALIAN = "dalian-craftsman-2021", "chongqing-studio-2024", "dalian-studio-2024"
 PAPERS, ONLINE = f"{DALIAN}/hand-in", f"{CHONGQING}/apply-online"

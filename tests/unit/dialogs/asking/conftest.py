@@ -2,9 +2,9 @@
 
 import pytest
 
-from knowledge.library import Library, load
+from knowledge.library import Library, catalogue
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load()
+    return catalogue()

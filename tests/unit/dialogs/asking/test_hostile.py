@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from dialogs.asking.finding import find
 from dialogs.asking.telling import tell
 from dialogs.render import Caps, render_blocks
-from knowledge.library import load
+from knowledge.library import catalogue
 from support.asked import NOW
 
-LIBRARY = load()
+LIBRARY = catalogue()
 PIECES = st.sampled_from(
     [
         "重庆",
