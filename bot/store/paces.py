@@ -1,13 +1,15 @@
 """How fast we send, for all processes together: turns evenly apart for a channel and for each chat, and stops."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, literal, select
+from sqlalchemy.sql.expression import Executable
 
 from bot.store.reminding import paces
-from bot.store.upsert import Prepared
+from bot.store.upsert import Prepared, Upsert, texts
 
 SLACK: Final = 1.1
 """Messages do not all travel equally fast; a little more room keeps them apart at the other end, too."""
@@ -78,14 +80,22 @@ _RESERVE = Prepared(
         paces.c.next_ms
     ),
 )
-_RESERVE_CHATS = Prepared(
-    paces,
-    lambda fresh: fresh.on_conflict_do_update(
-        index_elements=["key"],
-        set_={"next_ms": fresh.excluded.next_ms},
-        where=((paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)) & (paces.c.stopped_ms <= _NOW),
-    ).returning(paces.c.key),
-)
+
+
+def _reserve_chats(fresh: Upsert) -> Executable:
+    """Write the next turn of many chats, by a list of their keys, where they are free."""
+    key = texts(fresh, "keys").c.value
+    # Always in the same order, so that two who take the same chats wait for each other only one way.
+    rows = select(key, bindparam("then_ms", type_=paces.c.next_ms.type), literal(0)).where(key != "").order_by(key)
+    free = ((paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)) & (paces.c.stopped_ms <= _NOW)
+    return (
+        fresh.from_select(["key", "next_ms", "stopped_ms"], rows)
+        .on_conflict_do_update(index_elements=["key"], set_={"next_ms": fresh.excluded.next_ms}, where=free)
+        .returning(paces.c.key)
+    )
+
+
+_RESERVE_CHATS = Prepared(paces, _reserve_chats)
 _STOP = Prepared(
     paces,
     lambda fresh: fresh.on_conflict_do_update(
@@ -116,9 +126,8 @@ def reserve(connection: Connection, key: str, apart_ms: float, count: int, now_m
 
 def reserve_chats(connection: Connection, keys: Iterable[str], next_ms: float, now_ms: int) -> frozenset[str]:
     """Take a turn of each of these chats that is free now; return which are. The next is not before `next_ms`."""
-    # Always in the same order, so that two who take the same chats wait for each other only one way.
-    rows = [{"key": key, "next_ms": next_ms, "stopped_ms": 0, "now_ms": now_ms} for key in sorted(keys)]
-    return frozenset(connection.execute(_RESERVE_CHATS.on(connection), rows).scalars()) if rows else frozenset()
+    values = {"keys": json.dumps(sorted(keys)), "then_ms": next_ms, "now_ms": now_ms}
+    return frozenset(connection.execute(_RESERVE_CHATS.on(connection), values).scalars())
 
 
 def take_turn(connection: Connection, channel: str, chat: str, rate: Rate, now_ms: int) -> Turn | Busy | Stopped:
