@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.log import logger
 from bot.store import attempts, outbox, paces, parting
@@ -16,6 +17,14 @@ from dialogs.subscription import State
 
 PAUSE: Final = 0.2
 """So long after the database was away it is tried again, in seconds: what is known must not be lost."""
+TRIES: Final = 3
+"""So often an entry that the database refuses by itself is tried, before it is given up."""
+CROWD: Final = 4
+"""Where so many came while others were written, there are more to come …"""
+TOGETHER: Final = 0.01
+"""… and we wait for them so long, in seconds: to write each few by themselves would cost more than to send them."""
+_NOT_NOW: Final = frozenset({"08", "25", "40", "53", "55", "57", "58"})
+"""Classes of PostgreSQL's error codes that say that it cannot now: no connection, a deadlock, a full disk, an end."""
 StopDestination: TypeAlias = Callable[[Connection, str, State], object]
 
 
@@ -31,7 +40,12 @@ class Entry:
 
 
 class Ledger:
-    """Keeps every entry until the database has it. `unreachable` ends all subscriptions of a destination."""
+    """Keeps every entry until the database has it. `unreachable` ends all subscriptions of a destination.
+
+    While the database is away, everything is kept and tried again. What it refuses, though it is there, is written
+    entry by entry, so that one cannot hold up the others; that one is written without its record in `attempts`, and if
+    even this is refused it is given up: its lease ends, and it is claimed again.
+    """
 
     def __init__(self, database: Database, unreachable: StopDestination) -> None:
         self._database = database
@@ -61,16 +75,33 @@ class Ledger:
                 await self._persist([entry for entry, _ in taken])
                 for _, written in taken:
                     written.set_result(None)
+                if len(taken) >= CROWD:
+                    await asyncio.sleep(TOGETHER)
         finally:
             self._writing = None
 
     async def _persist(self, entries: list[Entry]) -> None:
-        while True:
+        refused = 0
+        while refused < TRIES:
             try:
                 return await self._database.write(self._put, entries)
-            except Exception:  # noqa: BLE001 - whatever it is, a message that went out must not be forgotten
-                logger.exception("what was sent is not yet written down", count=len(entries))
-                await asyncio.sleep(PAUSE)
+            except Exception as error:  # noqa: BLE001 - whatever it is, a message that went out must not be forgotten
+                logger.warning("what was sent is not yet written", count=len(entries), error=type(error).__name__)
+                if not _away(error) and len(entries) > 1:
+                    return await self._persist_each(entries)
+                refused += not _away(error)
+            await asyncio.sleep(PAUSE)
+        await self._without_record(entries[0])
+        return None
+
+    async def _persist_each(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            await self._persist([entry])
+
+    async def _without_record(self, entry: Entry) -> None:
+        logger.error("an entry is refused", channel=entry.channel, given_up=entry.attempt is None)
+        if entry.attempt is not None:
+            await self._persist([replace(entry, attempt=None)])
 
     def _put(self, connection: Connection, entries: list[Entry]) -> None:
         outbox.move(connection, (made for entry in entries for made in entry.moves))
@@ -82,3 +113,13 @@ class Ledger:
                 paces.stop(connection, entry.channel, entry.stop_ms)
             if entry.lost and entry.attempt:
                 self._unreachable(connection, entry.attempt.destination, "unreachable")
+
+
+def _away(error: Exception) -> bool:
+    """Whether the database is away or cannot now, and may take the same later."""
+    if isinstance(error, DBAPIError):
+        code = str(getattr(error.orig, "sqlstate", None) or "")
+        if code:
+            return code[:2] in _NOT_NOW
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OSError | TimeoutError)
