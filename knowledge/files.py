@@ -58,12 +58,16 @@ def adapter(shape: Any) -> TypeAdapter[Any]:
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read one YAML mapping; CatalogueError names the line where it is none."""
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506  # it is a safe loader
+        raw = _loaded(path.read_text("utf-8"))
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or a day such as 31 June
         raise CatalogueError((Fault(_short(path), "", f"not readable as YAML: {error}"),)) from error
     if not isinstance(raw, dict):
         raise CatalogueError((Fault(_short(path), "", "must be a mapping of keys to values"),))
     return raw
+
+
+def _loaded(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)  # noqa: S506  # it is a safe loader
 
 
 def parse(shape: type[T], raw: dict[str, Any], file_of: dict[str, str]) -> T:

@@ -5,7 +5,7 @@ another one goes on after the last part that was sent. A row that is over keeps 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
@@ -20,7 +20,6 @@ from dialogs.reply import Reply
 End: TypeAlias = Literal["sent", "blocked", "refused", "expired"]
 WAITING = "waiting"
 SENDING = "sending"
-LEASE = timedelta(seconds=20)
 MOST = 500
 
 
@@ -65,26 +64,28 @@ def add(connection: Connection, slot: Slot, owed: Owed, at: datetime, keys: Keys
     connection.execute(insert(connection, deliveries).values(fresh).on_conflict_do_nothing())
 
 
-def claim(connection: Connection, address: str, now: datetime, keys: Keys) -> Delivery | datetime | None:
-    """Take the oldest delivery of an address; the moment to ask again where it is not due; none where there is none."""
+def claim(
+    connection: Connection, address: str, now: datetime, until: datetime, keys: Keys
+) -> Delivery | datetime | None:
+    """Take the oldest delivery of an address until a moment; when to ask again where it is not due; none where none."""
     wanted = deliveries.c.address == address, deliveries.c.due.is_not(None)
     # All of them are locked, not the first alone: who waits here for the end of the first then sees the second.
     waiting = connection.execute(select(deliveries).where(*wanted).order_by(deliveries.c.seq).with_for_update()).all()
     if not waiting:
         return None
     first = waiting[0]
-    return first.due if first.due > now else _taken(connection, first, now, keys)
+    return first.due if first.due > now else _taken(connection, first, until, keys)
 
 
-def renew(connection: Connection, delivery: Delivery, now: datetime) -> bool:
-    """Lengthen the lease; false where somebody else has the delivery by now."""
+def renew(connection: Connection, delivery: Delivery, until: datetime) -> bool:
+    """Lengthen the lease until a moment; false where somebody else has the delivery by now."""
     mine = *_is(delivery.slot), deliveries.c.due == delivery.until
-    return connection.execute(update(deliveries).where(*mine).values(due=now + LEASE)).rowcount == 1
+    return connection.execute(update(deliveries).where(*mine).values(due=until)).rowcount == 1
 
 
-def advance(connection: Connection, slot: Slot, sent: int, now: datetime) -> bool:
-    """Note that so many parts were sent, and go on with the next; false where the delivery was deleted."""
-    return _set(connection, slot, sent=sent, tries=0, due=now + LEASE)
+def advance(connection: Connection, slot: Slot, sent: int, until: datetime) -> bool:
+    """Note that so many parts were sent, and keep the rest until a moment; false where the delivery was deleted."""
+    return _set(connection, slot, sent=sent, tries=0, due=until)
 
 
 def put_off(connection: Connection, slot: Slot, tries: int, due: datetime) -> bool:
@@ -111,11 +112,11 @@ def chats_due(connection: Connection, channel: str, until: datetime, keys: Keys)
     return tuple(chat for row in reversed(firsts.values()) if (chat := _chat(row, keys)))
 
 
-def _taken(connection: Connection, row: Row[tuple[object, ...]], now: datetime, keys: Keys) -> Delivery:
+def _taken(connection: Connection, row: Row[tuple[object, ...]], until: datetime, keys: Keys) -> Delivery:
     slot = Slot(row.channel, row.event, row.address)
-    _set(connection, slot, due=now + LEASE, status=SENDING)
+    _set(connection, slot, due=until, status=SENDING)
     replies = inbox.recall(connection, slot, keys).replies
-    return Delivery(slot, replies, row.target, row.sent, row.tries, row.at, now + LEASE)
+    return Delivery(slot, replies, row.target, row.sent, row.tries, row.at, until)
 
 
 def _set(connection: Connection, slot: Slot, **values: str | int | bytes | datetime | None) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from typing import Final
 
 from aiogram import Bot
@@ -29,7 +30,7 @@ from bot.store import deliveries
 from bot.store.database import SqliteDatabase
 
 TIMEOUT: Final = 10
-"""So long a call to Telegram may take, in seconds; well below the lease of a delivery."""
+"""So long a call to Telegram may take, in seconds; well below the usual lease of a delivery."""
 LAST_BATCH: Final = 4.0
 DRAIN: Final = 4.0
 FIRST_WAIT: Final = 1.0
@@ -51,7 +52,7 @@ class Telegram:
         pace = Pace(service.database, rate_of(settings), service.work.clock)
         self._bot = bot
         self._service = service
-        self._rounds = Rounds(Courier(bot, service, pace, site))
+        self._rounds = Rounds(Courier(bot, service, pace, timedelta(seconds=settings.lease_seconds), site))
         self._reception = Reception(bot, service, self._rounds, site)
         self._polling = Polling(bot, self._reception) if settings.telegram_mode == "polling" else None
         self._secret = "" if self._polling else _secret(settings)

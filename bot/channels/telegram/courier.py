@@ -13,7 +13,7 @@ from bot.channels.telegram.sender import Blocked, Later, Missing, Refused, Resul
 from bot.log import logger
 from bot.service import Service
 from bot.store import deliveries
-from bot.store.deliveries import LEASE, Delivery, End
+from bot.store.deliveries import Delivery, End
 
 TRIES: Final = 8
 OLDEST: Final = timedelta(days=1)
@@ -23,11 +23,15 @@ LONG_WAIT: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Carries the replies to Telegram. `first_wait` is the first pause after an unclear answer, in seconds."""
+    """Carries the replies to Telegram.
+
+    What it takes is its own for as long as `lease`; `first_wait` is the first pause after an unclear answer, in seconds.
+    """
 
     bot: Bot
     service: Service
     pace: Pace
+    lease: timedelta
     site: str = ""
     first_wait: float = 0.5
 
@@ -56,6 +60,10 @@ class Courier:
         """Return the true time."""
         return self.service.work.clock.utc()
 
+    def until(self) -> datetime:
+        """Return until when something that is taken now is ours."""
+        return self.now() + self.lease
+
     def _parts(self, delivery: Delivery) -> tuple[Part, ...] | None:
         try:
             return parts(delivery.replies, delivery.target, self.site)
@@ -70,9 +78,9 @@ class Courier:
             return waited
         if waited < LONG_WAIT:
             return delivery
-        now = self.now()
-        kept = await self.service.database.write(deliveries.renew, delivery, now)
-        return replace(delivery, until=now + LEASE) if kept else None
+        until = self.until()
+        kept = await self.service.database.write(deliveries.renew, delivery, until)
+        return replace(delivery, until=until) if kept else None
 
     async def _show(self, chat: int, part: Part) -> Result:
         """Show one part: in place where it can be, else as a new message; without marks where those are refused."""
@@ -85,8 +93,7 @@ class Courier:
         return result
 
     async def _note(self, delivery: Delivery) -> bool:
-        now = self.now()
-        return await self.service.database.write(deliveries.advance, delivery.slot, delivery.sent, now)
+        return await self.service.database.write(deliveries.advance, delivery.slot, delivery.sent, self.until())
 
     async def _stop(self, delivery: Delivery, result: Result) -> None:
         """Put the rest off, or give it up."""

@@ -94,7 +94,8 @@ class Rounds:
     async def _claim(self, chat: int) -> Delivery | datetime | None:
         service = self._courier.service
         address = service.slot(Event(NAME, str(chat), "", Incoming())).address
-        return await service.database.write(deliveries.claim, address, self._courier.now(), service.keys)
+        now, until = self._courier.now(), self._courier.until()
+        return await service.database.write(deliveries.claim, address, now, until, service.keys)
 
     async def _nap(self, seconds: float) -> None:
         await within(seconds, self._closing.wait())

@@ -32,6 +32,7 @@ def settings(request: pytest.FixtureRequest, server: TelegramServer, tmp_path: P
         "telegram_per_second": "1000",
         "telegram_per_chat": "1000",
         "burst_messages": "10000",
+        "lease_seconds": "3",
         "port": str(free_port()),
     }
     given["public_url"] = f"http://127.0.0.1:{given['port']}"
