@@ -25,7 +25,7 @@ LONG_WAIT: Final = 5.0
 class Courier:
     """Carries the replies to Telegram.
 
-    What it takes is its own for as long as `lease`; `first_wait` is the first pause after an unclear answer, in seconds.
+    What it takes is its own for a `lease`; `first_wait` is the first pause after an unclear answer, in seconds.
     """
 
     bot: Bot
