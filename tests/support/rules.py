@@ -60,30 +60,18 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "many": tuple(SETS),
 }
 
-_consent = st.booleans().filter(bool) | st.just(False)
-
-
-def _tests() -> st.SearchStrategy[Test]:
-    options = st.lists(st.sampled_from(SEVERAL), min_size=1, unique=True).map(tuple)
-    return st.one_of(
-        st.builds(Test, fact=st.sampled_from(["flag", "flag_two"]), equals=st.booleans(), consent=_consent),
-        st.builds(Test, fact=st.just("number"), at_least=st.integers(0, 3)),
-        st.builds(Test, fact=st.just("number"), at_most=st.integers(0, 3)),
-        st.builds(Test, fact=st.just("level"), at_least=st.sampled_from(SCALE), consent=_consent),
-        st.builds(Test, fact=st.just("choice"), one_of=st.lists(st.sampled_from(SCALE), min_size=1).map(tuple)),
-        st.builds(Test, fact=st.just("many"), includes_any=options),
-        st.builds(Test, fact=st.just("many"), includes_none=options),
-    )
-
-
-def _joined(below: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
-    lists = st.lists(below, min_size=1, max_size=3).map(tuple)
-    return st.one_of(
-        st.builds(All, all=lists),
-        st.builds(Either, any=lists, consent=_consent),
-        lists.flatmap(lambda of: st.builds(Some, some=st.integers(1, len(of)), of=st.just(of))),
-        st.builds(Not, not_=_tests().map(_without_consent)),
-    )
+# Every strategy is made once: making one takes longer than drawing from it.
+_CONSENT = st.sampled_from([True, False])
+_WORDS = st.lists(st.sampled_from(SEVERAL), min_size=1, unique=True).map(tuple)
+_TESTS: st.SearchStrategy[Test] = st.one_of(
+    st.builds(Test, fact=st.sampled_from(["flag", "flag_two"]), equals=st.booleans(), consent=_CONSENT),
+    st.builds(Test, fact=st.just("number"), at_least=st.integers(0, 3)),
+    st.builds(Test, fact=st.just("number"), at_most=st.integers(0, 3)),
+    st.builds(Test, fact=st.just("level"), at_least=st.sampled_from(SCALE), consent=_CONSENT),
+    st.builds(Test, fact=st.just("choice"), one_of=st.lists(st.sampled_from(SCALE), min_size=1).map(tuple)),
+    st.builds(Test, fact=st.just("many"), includes_any=_WORDS),
+    st.builds(Test, fact=st.just("many"), includes_none=_WORDS),
+)
 
 
 def _without_consent(test: Test) -> Test:
@@ -91,25 +79,50 @@ def _without_consent(test: Test) -> Test:
                 includes_any=test.includes_any, includes_none=test.includes_none)  # fmt: skip
 
 
+def _some(of: tuple[Rule, ...], most: int) -> Some:
+    return Some(some=min(most, len(of)), of=of)
+
+
+_PLAIN_TESTS = _TESTS.map(_without_consent)
+
+
+def _joined(below: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
+    lists = st.lists(below, min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(All, all=lists),
+        st.builds(Either, any=lists, consent=_CONSENT),
+        st.builds(_some, lists, st.integers(1, 3)),
+        st.builds(Not, not_=_PLAIN_TESTS),
+    )
+
+
+_RULES: st.SearchStrategy[Rule] = st.recursive(_TESTS, _joined, max_leaves=4)
+_FORCES = st.sampled_from([Force.HARD, Force.HARD, Force.IN_PRINCIPLE, Force.JUDGEMENT])
+_CONDITIONS = st.lists(st.tuples(_FORCES, _RULES), min_size=1, max_size=4)
+_ROUTES = st.lists(st.tuples(_RULES, st.lists(st.integers(0, 3), min_size=1, unique=True), st.booleans()), max_size=1)
+_ANSWERS = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in VALUES.items()})
+
+
 def rules() -> st.SearchStrategy[Rule]:
-    return st.recursive(_tests(), _joined, max_leaves=4)
+    return _RULES
 
 
 @st.composite
 def libraries(draw: st.DrawFn) -> Library:
     """A catalogue of one notice with one tier, a few random conditions and perhaps a route."""
-    forces = st.sampled_from([Force.HARD, Force.HARD, Force.IN_PRINCIPLE, Force.JUDGEMENT])
     conditions = tuple(
-        Condition(id=f"c{i}", text=WORDS, cite=CITE, about="leader", force=draw(forces), when=draw(rules()))
-        for i in range(draw(st.integers(1, 4)))
+        Condition(id=f"c{i}", text=WORDS, cite=CITE, about="leader", force=force, when=when)
+        for i, (force, when) in enumerate(draw(_CONDITIONS))
     )
-    names = st.lists(st.sampled_from([c.id for c in conditions]), min_size=1, unique=True).map(tuple)
-    routes = draw(
-        st.lists(
-            st.builds(Route, id=st.just("r"), text=st.just(WORDS), cite=st.just(CITE), when=rules(), replaces=names,
-                      consent=st.booleans()), max_size=1)
-    )  # fmt: skip
-    return library_of(conditions, tuple(routes))
+    routes = tuple(
+        Route(id="r", text=WORDS, cite=CITE, when=when, replaces=_names(conditions, places), consent=consent)
+        for when, places, consent in draw(_ROUTES)
+    )
+    return library_of(conditions, routes)
+
+
+def _names(conditions: tuple[Condition, ...], places: list[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(conditions[place % len(conditions)].id for place in places))
 
 
 def library_of(conditions: tuple[Condition, ...], routes: tuple[Route, ...] = ()) -> Library:
@@ -124,7 +137,7 @@ def library_of(conditions: tuple[Condition, ...], routes: tuple[Route, ...] = ()
 
 
 def partial_answers() -> st.SearchStrategy[Answers]:
-    return st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in VALUES.items()})
+    return _ANSWERS
 
 
 def completions(answers: Answers, names: tuple[str, ...]) -> Iterator[Answers]:
