@@ -81,6 +81,7 @@ def become(asked: dict[str, Any], streams: list[int]) -> None:
     """Be the program that was asked for, to its end; this does not return."""
     code = 1
     try:
+        os.setsid()
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)

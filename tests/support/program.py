@@ -79,7 +79,7 @@ def started(arguments: Sequence[str], folder: Path, environment: dict[str, str],
     heard, said = os.pipe()
     with Path(os.devnull).open("rb") as nothing, os.fdopen(said, "wb") as out:
         streams = (nothing.fileno(), out.fileno(), log.fileno())
-        return Forked(_asked(arguments, folder, environment), streams, os.fdopen(heard, encoding="utf-8"))
+        return Forked(asked(arguments, folder, environment), streams, os.fdopen(heard, encoding="utf-8"))
 
 
 def ended(
@@ -96,7 +96,7 @@ def ended(
             ).returncode  # fmt: skip
         else:
             streams = (given.fileno(), out.fileno(), errors.fileno())
-            end = Forked(_asked(arguments, folder, environment), streams).wait(SECONDS)
+            end = Forked(asked(arguments, folder, environment), streams).wait(SECONDS)
         out.seek(0)
         errors.seek(0)
         return subprocess.CompletedProcess(arguments, end, out.read(), errors.read())
@@ -107,7 +107,8 @@ def command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "bot", *arguments]
 
 
-def _asked(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> dict[str, object]:
+def asked(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> dict[str, object]:
+    """Return what the mother is told."""
     return {"arguments": list(arguments), "folder": str(folder), "environment": environment}
 
 

@@ -5,8 +5,6 @@ import pty
 import re
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.process import environment, jiangwen
+from support.program import Forked, asked, ended
 
 ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][A-Z0-9]?)")
 ASKED_WHERE_THE_CURSOR_IS = b"\x1b[6n"
@@ -25,7 +24,7 @@ PROMPT = ">"
 class Terminal:
     """The other end of a pseudo-terminal."""
 
-    process: "subprocess.Popen[bytes]"
+    process: Forked
     end: int
     heard: bytes = b""
     looked: int = 0
@@ -77,10 +76,7 @@ def terminal(folder: Path, **environ: str) -> Iterator[Terminal]:
     """Start `jiangwen chat` at a terminal of its own."""
     own, its = pty.openpty()
     given = {**environment(folder), "LANG": "C.UTF-8", "LC_ALL": "", "TERM": "xterm", **environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat"], stdin=its, stdout=its, stderr=its, cwd=folder, env=given,
-        start_new_session=True,
-    )  # fmt: skip
+    process = Forked(asked(("chat",), folder, given), (its, its, its))
     os.close(its)
     try:
         yield Terminal(process, own)
@@ -94,12 +90,9 @@ def terminal(folder: Path, **environ: str) -> Iterator[Terminal]:
 def piped(folder: Path, *lines: str, **environ: str) -> str:
     """Give `jiangwen chat` a file of lines, and return what it wrote."""
     given = {**environment(folder), "LANG": "C.UTF-8", "LC_ALL": "", **environ}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "chat", "--today", "2024-03-10"], check=True, cwd=folder, env=given,
-        input="\n".join(lines) + "\n", capture_output=True, encoding="utf-8", timeout=PATIENCE,
-    )  # fmt: skip
-    assert done.stderr == ""
-    return done.stdout
+    done = ended(("chat", "--today", "2024-03-10"), folder, given, ("\n".join(lines) + "\n").encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
 
 
 def test_a_person_at_a_terminal_answers_leaves_and_goes_on_later(tmp_path: Path) -> None:
