@@ -16,7 +16,7 @@ from bot.store.reminding import cohorts, reminders
 from bot.store.schedules import Version
 from bot.store.withdrawing import withdraw
 from knowledge.library import Library
-from knowledge.schedule import Schedule, dump, schedule
+from knowledge.schedule import dump, schedule
 
 _DIGITS: Final = 32
 
@@ -50,7 +50,7 @@ class Changing:
         won = [pair for pair in pairs if schedules.add(connection, pair[1], self.fingerprint, at)]
         subjects = [new.subject for _, new in won]
         agenda.look_soon(connection, cohorts.c.subject.in_(subjects), milliseconds(at))
-        gone = {day for old, new in won if old is not None for day in _gone(old.dates, new.dates)}
+        gone = {day for old, new in won if old is not None for day in _gone(old, new)}
         if gone:
             of_before = or_(*(reminders.c.moment.like(pattern) for pattern in sorted(gone)))
             withdraw(connection, of_before, at, "moved")
@@ -79,9 +79,17 @@ def fingerprint(library: Library) -> str:
     return hashlib.sha256(texts.encode()).hexdigest()[:_DIGITS]
 
 
-def _gone(before: Schedule, after: Schedule) -> Iterator[str]:
-    """Yield patterns of the keys that speak of a day that holds no longer."""
-    for of, deadline in before.deadlines.items():
-        now = after.deadlines.get(of)
-        if now is None or now.day != deadline.day:
+def _gone(before: Version, after: Version) -> Iterator[str]:
+    """Yield patterns of the keys that speak of a day that holds no longer.
+
+    None where the version before cannot be read: what is queued is looked at once more before it is sent.
+    """
+    try:
+        known, now = before.dates, after.dates
+    except schedules.UNREADABLE:
+        logger.exception("what was known of a subject cannot be read", subject=before.subject, version=before.number)
+        return
+    for of, deadline in known.deadlines.items():
+        found = now.deadlines.get(of)
+        if found is None or found.day != deadline.day:
             yield f"{of}/%/{deadline.day}"

@@ -79,8 +79,13 @@ class Looking:
         return {name for name, rate in self.rates.items() if sizes[name] / (rate * SHARE) > AT_ONCE.total_seconds()}
 
     def _times(self, connection: Connection, row: Row[Any], now: datetime) -> set[datetime]:
+        """Return when a cohort is planned to be told; one that cannot be read holds up no other."""
         newest = schedules.newest(connection, row.subject)
-        planned = moments(_cohort(row), newest.dates, self.quiet) if newest else ()
+        try:
+            planned = moments(_cohort(row), newest.dates, self.quiet) if newest else ()
+        except schedules.UNREADABLE:
+            logger.exception("the dates of a cohort cannot be read", subject=row.subject)
+            return set()
         return {one.at for one in planned if now < one.at < now + HORIZON}
 
     def _apart(self, connection: Connection, lot: Lot, now: datetime, ahead: Ahead) -> int:
@@ -88,7 +93,7 @@ class Looking:
         try:
             with connection.begin_nested():
                 return self._one(connection, lot, now, ahead)
-        except (LookupError, ValueError, TypeError, NoResultFound):
+        except (*schedules.UNREADABLE, NoResultFound):
             logger.exception("a lot cannot be looked at and is put off", cohort=lot.cohort, lot=lot.lot)
             lots.put_off(connection, lot, milliseconds(now + PUT_OFF))
             return 0
@@ -122,8 +127,14 @@ class _Sight:
     place: Place
 
     def known(self, connection: Connection, told: int) -> Schedule:
+        """Return what they were told; where that cannot be read, what holds now: no change is told then."""
         newest = self.version
-        return newest.dates if told == newest.number else schedules.known(connection, newest.subject, told)
+        if told != newest.number:
+            try:
+                return schedules.known(connection, newest.subject, told)
+            except schedules.UNREADABLE:
+                logger.exception("what was known of a subject cannot be read", subject=newest.subject, version=told)
+        return newest.dates
 
     def due(self, known: Schedule, since: datetime, quiet: Quiet) -> Due:
         return due(self.cohort, Look(known, self.version.dates, since, self.now, self.place), quiet)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -20,6 +21,10 @@ _ONE = select(schedules.c.dates).where(
 )
 _last = select(schedules.c.subject, func.max(schedules.c.version)).group_by(schedules.c.subject).subquery()
 _ALL = select(schedules).join(_last, (schedules.c.subject == _last.c.subject) & (schedules.c.version == _last.c[1]))
+
+
+UNREADABLE: Final = (LookupError, ValueError, TypeError, AttributeError)
+"""What the dates of a version raise where its text cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

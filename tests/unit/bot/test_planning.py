@@ -255,3 +255,25 @@ async def test_a_lot_that_cannot_be_looked_at_holds_up_no_other_and_loses_nothin
         await here.database.write(lambda connection: connection.execute(mended))
         await here.tick("2024-03-07 10:10")
         assert sorted(number for number, _, _ in await here.queue("ready")) == sorted((spoilt, sound))
+
+
+@pytest.mark.parametrize("spoilt", ["", "{}", "[]", '{"notices": [], "deadlines": []}'])
+async def test_dates_that_cannot_be_read_any_more_are_read_anew_and_hold_up_nobody(
+    database_url: str, library: Library, spoilt: str
+) -> None:
+    async with world(database_url, library, "2024-03-06 12:00", telegram_per_second=0.0025) as here:
+        for who in range(3):
+            await here.keep(who=str(who))
+        await here.tick()
+        await here.database.write(lambda c: c.execute(schedules.update().values(dates=spoilt)))
+        await here.tick("2024-03-07 12:00")
+        assert len(await here.queue("ready")) == 3
+
+
+async def test_campaigns_are_foreseen_where_dates_cannot_be_read(database_url: str, library: Library) -> None:
+    async with world(database_url, library, "2024-03-06 12:00", telegram_per_second=0.0025) as here:
+        for who in range(3):
+            await here.keep(who=str(who))
+        await here.tick()
+        await here.database.write(lambda c: c.execute(schedules.update().values(dates="{")))
+        assert await here.database.read(here.planners[0]._looking.ahead, here.time) == {"telegram": {}}
