@@ -17,7 +17,7 @@ from bot.store.outbox import Leased, Move
 from bot.store.paces import Rate
 from bot.store.subscriptions import Kept
 from dialogs.reminding.note import Note
-from scheduler.dispatch import Decision, Drop, Postpone, Send, Standing, Withdraw, decide
+from scheduler.dispatch import Decision, Drop, Postpone, Send, Standing, Withdraw, decide, unopened
 
 QuietUntil: TypeAlias = Callable[[datetime], datetime | None]
 HORIZON_MS: Final = 1000
@@ -113,11 +113,16 @@ class Claims:
 
     def _record(self, one: _Judged, at: datetime) -> Iterator[Attempt]:
         match one.decision:
-            case Drop(why) | Withdraw(why):
-                outcome = "dropped" if isinstance(one.decision, Drop) else "withdrawn"
-                what = (one.row.moment.key,)
-                shown = masked(self.channel, one.whose.to if one.whose else "")
-                yield Attempt(at, self.channel, one.row.destination, shown, what, outcome, why)
+            case Drop(why):
+                yield self._attempt(one, at, "dropped", why)
+            case Withdraw(why):
+                yield self._attempt(one, at, "withdrawn", why)
+            case Postpone(lost=True) if not one.row.tries:  # once, and not at every look
+                yield self._attempt(one, at, "notnow", "lost")
+
+    def _attempt(self, one: _Judged, at: datetime, outcome: str, why: str) -> Attempt:
+        shown = masked(self.channel, one.whose.to if one.whose else "")
+        return Attempt(at, self.channel, one.row.destination, shown, (one.row.moment.key,), outcome, why)
 
     def _free(self, connection: Connection, parcels: list[_Group], stands: paces.Standing, at: Times) -> list[_Group]:
         """Return the parcels whose chat has its turn now; the others wait a little."""
@@ -155,8 +160,9 @@ class Claims:
 
 def _move(one: _Judged, now_ms: int) -> Move:
     match one.decision:
-        case Postpone(until):
-            return Move(one.row, outbox.WAITING, milliseconds(until), one.row.tries)
+        case Postpone(until, lost):
+            tries = max(1, one.row.tries) if lost else one.row.tries
+            return Move(one.row, outbox.WAITING, milliseconds(until), tries)
         case Drop():
             return Move(one.row, "dropped", now_ms, one.row.tries)
         case _:
@@ -166,18 +172,17 @@ def _move(one: _Judged, now_ms: int) -> Move:
 def _not_before(stands: paces.Standing, now_ms: int) -> float:
     """Return until when nothing is claimed: a stop, or turns that were taken far enough ahead."""
     ahead = stands.next_ms - HORIZON_MS
-    return max(stands.stopped_ms, ahead if ahead < now_ms + paces.AHEAD_MS else 0)
+    return max(paces.believed(stands.stopped_ms, now_ms), ahead if ahead < now_ms + paces.AHEAD_MS else 0)
 
 
 def _judge(row: Leased, whose: Kept | None, day: DayOf, now: datetime, quiet_until: datetime | None) -> _Judged:
     if whose is None:
         return _Judged(row, None, Withdraw("stopped"))
-    if not whose.to:
-        return _Judged(row, whose, Drop("lost"))
     said = whose.subscription
     stands = Standing(said.state, row.moment.of in said.done, day(said.subject, row.moment))
     stale = datetime.fromtimestamp(row.deadline_ms / 1000, UTC)
-    return _Judged(row, whose, decide(row.moment, stands, stale, now, quiet_until))
+    decision = decide(row.moment, stands, stale, now, quiet_until)
+    return _Judged(row, whose, decision if whose.to or decision != Send() else unopened(stale, now))
 
 
 def _parcels(judged: list[_Judged]) -> list[_Group]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.carrier import Carrier
 from bot.claiming import Batch, Claims, Item, Times, times
-from bot.clock import Clock
+from bot.clock import Clock, milliseconds
 from bot.ledger import Entry, Ledger
 from bot.log import logger
 from bot.stops import Stops
@@ -28,6 +28,8 @@ AWAY: Final = 1.0
 """So long after the database was away we claim again: what went out meanwhile is written down first."""
 LEAD: Final = 0.05
 """So long before the last turn that was taken we claim the next ones."""
+FRESH: Final = 2.0
+"""What was looked at so long ago, in seconds, for it missed its turn, is looked at again before it is sent."""
 LONGEST_SEND: Final = 20.0
 UNEVEN: Final = 0.2
 """So much longer than asked for we wait at most, in seconds, so that not everybody comes back at once."""
@@ -124,14 +126,15 @@ class Delivery:
 
     async def _kept_back(self, item: Item, turn: float) -> Entry | None:
         """Wait for the turn; return what to write where nothing may be sent in it after all."""
-        ahead_ms = paces.LATE_MS
+        ahead_ms, since = paces.LATE_MS, _now()
         while True:
             await self._nap(turn - _now())
-            if self._closing.is_set():
+            if self._closing.is_set() or _now() - since > FRESH:
                 return self._back(item, outbox.READY, 0)
             if self._means.claims.rate.per_second is None:
                 return None
-            stopped_ms, at = await self._stops.until_ms(), times(self._means.clock)
+            stopped_ms = await self._stops.until_ms(milliseconds(self._means.clock.utc()))
+            at = times(self._means.clock)
             if stopped_ms > at.true_ms:
                 return self._back(item, outbox.WAITING, at.now_ms + stopped_ms - at.true_ms)
             if item.rows[0].due_ms < at.now_ms + self._longest_send * 1000:
@@ -162,7 +165,7 @@ class Delivery:
         if isinstance(result, TooFast):
             result = TooFast(result.seconds + luck * UNEVEN)
         stop_ms = at.true_ms + ceil(result.seconds * 1000) if isinstance(result, TooFast) else 0
-        self._stops.hear(stop_ms)
+        self._stops.hear(stop_ms, at.true_ms)
         left = [timedelta(milliseconds=row.deadline_ms - at.now_ms) for row in item.rows]
         steps = [after(result, row.tries, span, luck) for row, span in zip(item.rows, left, strict=True)]
         moves = tuple(_moved(row, step, at.now_ms) for row, step in zip(item.rows, steps, strict=True))

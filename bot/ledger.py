@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from bot.clock import milliseconds
 from bot.log import logger
 from bot.store import attempts, outbox, paces, parting
 from bot.store.attempts import Attempt
@@ -109,8 +110,8 @@ class Ledger:
         moves = (made.reminder for entry in entries if entry.attempt for made in entry.moves)
         parting.part_deleted(connection, {one.subscription: one.destination for one in moves})
         for entry in entries:
-            if entry.stop_ms:
-                paces.stop(connection, entry.channel, entry.stop_ms)
+            if entry.stop_ms and entry.attempt:
+                paces.stop(connection, entry.channel, entry.stop_ms, milliseconds(entry.attempt.at))
             if entry.lost and entry.attempt:
                 self._unreachable(connection, entry.attempt.destination, "unreachable")
 

@@ -21,15 +21,16 @@ class Stops:
         self._next: asyncio.Task[int] | None = None
         self._started = 0.0
 
-    def hear(self, until_ms: int) -> None:
+    def hear(self, until_ms: int, now_ms: int) -> None:
         """Note a stop that this process was told of."""
-        self._own_ms = max(self._own_ms, until_ms)
+        self._own_ms = max(paces.believed(self._own_ms, now_ms), until_ms)
 
-    async def until_ms(self) -> int:
-        """Return until when nothing may be sent, in milliseconds, by a read that began after this call."""
+    async def until_ms(self, now_ms: int) -> int:
+        """Return until when nothing may be sent, in milliseconds, by a read that began after this call; 0 for now."""
         if self._next is None:
             self._next = asyncio.create_task(self._read(self._running))
-        return max(self._own_ms, await asyncio.shield(self._next))
+        read_ms = await asyncio.shield(self._next)
+        return max(paces.believed(self._own_ms, now_ms), paces.believed(read_ms, now_ms))
 
     async def _read(self, before: "asyncio.Task[int] | None") -> int:
         if before is not None:

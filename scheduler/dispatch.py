@@ -1,7 +1,7 @@
 """What to do with a reminder whose turn has come, by everything that may have changed since it was planned."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal, TypeAlias
 
 from knowledge.moment import Moment
@@ -10,6 +10,10 @@ CONFIRM: Final = "confirm"
 """The question whether an address agrees: an answer to what somebody just did, and so not held back at night."""
 DATED: Final = frozenset({"before", "opens", "announced", "moved", "confirmed", "later"})
 """Kinds that speak of a day, and are wrong once it is another one."""
+PUT_OFF: Final = timedelta(hours=1)
+"""So long what cannot be opened waits for somebody who can."""
+SHORTEST: Final = timedelta(seconds=10)
+"""With less time left waiting is no use."""
 Why: TypeAlias = Literal["past", "stopped", "done", "moved", "confirmed", "lost"]
 """`stopped`: paused, stopped, over or deleted. `moved`: the day is another one now. `lost`: the address's key is."""
 
@@ -44,9 +48,10 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Postpone:
-    """It waits until this moment (aware)."""
+    """It waits until this moment (aware); `lost` where its address cannot be opened here."""
 
     until: datetime
+    lost: bool = False
 
 
 Decision: TypeAlias = Send | Drop | Withdraw | Postpone
@@ -68,6 +73,15 @@ def decide(
     if not _holds(moment, standing.day):
         return Withdraw("moved")
     return _in_time(stale, now, quiet_until)
+
+
+def unopened(stale: datetime, now: datetime) -> Decision:
+    """Return what to do with what should be sent now, but its address cannot be opened with the keys that are here.
+
+    Another worker may have the right one, as while keys are being changed: it waits an hour, or half of its time.
+    """
+    left = stale - now
+    return Postpone(now + min(PUT_OFF, left / 2), lost=True) if left > SHORTEST else Drop("lost")
 
 
 def _holds(moment: Moment, day: date | None) -> bool:

@@ -17,6 +17,11 @@ LATE_MS: Final = (SLACK - 1) * 500
 """So late a turn may be used, half of the room there is: the way may take the other half."""
 AHEAD_MS: Final = 60_000
 """Nobody takes turns so far ahead: such a one is left from before a clock was set back."""
+LONGEST_STOP_MS: Final = 3_600_000
+"""Nothing is stopped for longer, whatever was asked for: after that somebody tries, and is told again.
+
+A stop that seems longer is left from before a clock was set back, by an hour or more, and is over.
+"""
 _NOW: Final = bindparam("now_ms", type_=paces.c.next_ms.type)
 _LONG: Final = bindparam("long_ms", type_=paces.c.next_ms.type)
 
@@ -69,6 +74,15 @@ class Standing:
     stopped_ms: int = 0
 
 
+def believed(stopped_ms: int, now_ms: int) -> int:
+    """Return until when a stop lasts; 0 where it is over, or left from before a clock was set back."""
+    return stopped_ms if now_ms < stopped_ms <= now_ms + LONGEST_STOP_MS else 0
+
+
+def _stopped() -> ColumnElement[bool]:
+    return paces.c.stopped_ms.between(_NOW + 1, _NOW + LONGEST_STOP_MS)
+
+
 def _from_now() -> ColumnElement[float]:
     stale = (paces.c.next_ms < _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)
     return case((stale, _NOW), else_=paces.c.next_ms)
@@ -87,7 +101,7 @@ def _reserve_chats(fresh: Upsert) -> Executable:
     key = texts(fresh, "keys").c.value
     # Always in the same order, so that two who take the same chats wait for each other only one way.
     rows = select(key, bindparam("then_ms", type_=paces.c.next_ms.type), literal(0)).where(key != "").order_by(key)
-    free = ((paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)) & (paces.c.stopped_ms <= _NOW)
+    free = ((paces.c.next_ms <= _NOW) | (paces.c.next_ms > _NOW + AHEAD_MS)) & ~_stopped()
     return (
         fresh.from_select(["key", "next_ms", "stopped_ms"], rows)
         .on_conflict_do_update(index_elements=["key"], set_={"next_ms": fresh.excluded.next_ms}, where=free)
@@ -101,11 +115,11 @@ _STOP = Prepared(
     lambda fresh: fresh.on_conflict_do_update(
         index_elements=["key"],
         set_={"stopped_ms": fresh.excluded.stopped_ms},
-        where=paces.c.stopped_ms < fresh.excluded.stopped_ms,
+        where=(paces.c.stopped_ms < fresh.excluded.stopped_ms) | ~_stopped(),
     ),
 )
 _OTHER_STOPPED = select(paces.c.key).where(
-    paces.c.key.startswith(bindparam("start")), paces.c.key != bindparam("of"), paces.c.stopped_ms > _NOW
+    paces.c.key.startswith(bindparam("start")), paces.c.key != bindparam("of"), _stopped()
 )
 _STANDING = select(paces.c.next_ms, paces.c.stopped_ms).where(paces.c.key == bindparam("of"))
 
@@ -133,12 +147,13 @@ def reserve_chats(connection: Connection, keys: Iterable[str], next_ms: float, n
 def take_turn(connection: Connection, channel: str, chat: str, rate: Rate, now_ms: int) -> Turn | Busy | Stopped:
     """Take one turn of a channel and of a chat in it, named by its key."""
     stands = standing(connection, channel)
-    if stands.stopped_ms > now_ms:
-        return Stopped(stands.stopped_ms)
+    if until_ms := believed(stands.stopped_ms, now_ms):
+        return Stopped(until_ms)
     about_ms = max(now_ms, stands.next_ms if stands.next_ms < now_ms + AHEAD_MS else 0)
     if rate.chat_apart_ms and not reserve_chats(connection, [chat], about_ms + rate.chat_apart_ms, now_ms):
         busy = standing(connection, chat)
-        return Stopped(busy.stopped_ms) if busy.stopped_ms > now_ms else Busy(busy.next_ms)
+        until_ms = believed(busy.stopped_ms, now_ms)
+        return Stopped(until_ms) if until_ms else Busy(busy.next_ms)
     return Turn(reserve(connection, channel, rate.apart_ms, 1, now_ms))
 
 
@@ -146,13 +161,16 @@ def stop_chat(connection: Connection, channel: str, chat: str, until_ms: int, no
     """Let nobody send to a chat before a moment; where another chat is stopped too, it is the channel that is."""
     values = {"start": f"{channel}|", "of": chat, "now_ms": now_ms}
     if connection.execute(_OTHER_STOPPED, values).first():
-        stop(connection, channel, until_ms)
-    stop(connection, chat, until_ms)
+        stop(connection, channel, until_ms, now_ms)
+    stop(connection, chat, until_ms, now_ms)
 
 
-def stop(connection: Connection, channel: str, until_ms: int) -> None:
+def stop(connection: Connection, channel: str, until_ms: int, now_ms: int) -> None:
     """Let nobody send on a channel before a moment; a later one that was set before stays."""
-    connection.execute(_STOP.on(connection), {"key": channel, "next_ms": 0.0, "stopped_ms": until_ms})
+    longest_ms = LONGEST_STOP_MS - AHEAD_MS  # less than is believed, for clocks differ
+    until_ms = min(until_ms, now_ms + longest_ms)
+    values = {"key": channel, "next_ms": 0.0, "stopped_ms": until_ms, "now_ms": now_ms}
+    connection.execute(_STOP.on(connection), values)
 
 
 def forget_idle(connection: Connection, now_ms: int) -> int:

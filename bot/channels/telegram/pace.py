@@ -53,9 +53,9 @@ class Pace:
         """Wait for a turn; a stop that was heard of meanwhile counts."""
         if left_ms > 0:
             await asyncio.sleep(left_ms / 1000)
-            stopped_ms = (await self.database.read(paces.standing, NAME)).stopped_ms
-            if (more := stopped_ms - self._now_ms()) > 0:
-                return Later(more / 1000)
+            stands, now_ms = await self.database.read(paces.standing, NAME), self._now_ms()
+            if until_ms := paces.believed(stands.stopped_ms, now_ms):
+                return Later((until_ms - now_ms) / 1000)
         return asyncio.get_running_loop().time() - started
 
     def _now_ms(self) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.carrier import Parcel
-from bot.clock import Clock, milliseconds
+from bot.clock import Clock
 from bot.store import paces
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
@@ -72,44 +72,6 @@ async def test_everything_due_for_one_destination_is_one_message(post: Post, des
     assert {parcel.what for parcel in bag.carried} == {(OTHER.key, NEWS.key)}
     assert bag.closed
     assert await post.database.read(tried) == [("sent", "")] * 30
-
-
-async def test_what_is_not_so_any_more_is_not_sent_and_it_is_written_down_why(post: Post, desk: Desk) -> None:
-    subscribe, write = desk.subscribe, post.database.write
-    for who, state, given in (
-        ("paused", "paused", {}),
-        ("late", "active", {"deadline_ms": milliseconds(Clock().utc()) - 1}),
-        ("moved", "active", {"moment": Moment(NOTICE, "apply", "before", date(2030, 1, 1), days=3)}),
-    ):
-        await write(remind, await write(subscribe, "web", who, state=state), **given)
-    bag = Bag()
-    async with post.at_work(bag):
-        await post.until(lambda c: len(tried(c)), 3)
-    assert sorted(await post.database.read(tried)) == [
-        ("dropped", "past"),
-        ("withdrawn", "moved"),
-        ("withdrawn", "stopped"),
-    ]
-    assert await post.database.read(stood) == {"dropped": 1, "withdrawn": 2}
-    assert bag.carried == []
-
-
-async def test_a_reminder_of_a_deleted_subscription_goes_nowhere_and_blocks_nothing(post: Post, desk: Desk) -> None:
-    (first, _) = await reminded(post, desk, "1", "2")
-    await post.database.write(lambda c: c.exec_driver_sql(f"DELETE FROM subscriptions WHERE id = {first}"))  # noqa: S608
-    bag = Bag()
-    async with post.at_work(bag):
-        await post.until(stood, {"sent": 1, "withdrawn": 1})
-    assert [parcel.to for parcel in bag.carried] == ["2"]
-
-
-async def test_a_destination_whose_key_is_lost_holds_up_nobody(post: Post, desk: Desk) -> None:
-    await reminded(post, Desk(Keys((SECRET[::-1],))), "1")
-    await reminded(post, desk, "2")
-    bag = Bag()
-    async with post.at_work(bag):
-        await post.until(stood, {"sent": 1, "dropped": 1})
-    assert ("dropped", "lost") in await post.database.read(tried)
 
 
 async def test_in_quiet_hours_nothing_is_sent_and_afterwards_everything(post: Post, desk: Desk) -> None:

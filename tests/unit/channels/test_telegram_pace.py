@@ -75,7 +75,7 @@ async def test_told_to_wait_with_one_chat_the_others_go_on_and_told_again_all_wa
 
 async def test_a_shorter_stop_does_not_end_a_longer_one(two: tuple[Database, Database]) -> None:
     for until_ms in (5000, 3000):
-        await two[0].write(paces.stop, NAME, until_ms)
+        await two[0].write(paces.stop, NAME, until_ms, 1000)
     assert (await two[1].read(paces.standing, NAME)).stopped_ms == 5000
 
 
@@ -86,9 +86,23 @@ async def test_turns_from_before_the_clock_was_set_back_hold_up_nobody(two: tupl
     assert await two[0].write(paces.reserve, NAME, 100.0, 1, now_ms) == pytest.approx(now_ms + 300)
 
 
+async def test_a_stop_from_before_the_clock_was_set_back_holds_up_nobody(two: tuple[Database, Database]) -> None:
+    now_ms = milliseconds(Clock().utc())
+    for key in (NAME, "telegram|a"):
+        await two[0].write(paces.stop, key, now_ms + HOUR_MS + 30_000, now_ms + HOUR_MS)
+    assert isinstance(await pace(two[1], 1000, 10).turn("a"), float)
+    await two[0].write(paces.stop, NAME, now_ms + 20_000, now_ms)
+    assert isinstance(await pace(two[1], 1000, 10).turn("a"), Later)
+
+
+async def test_nobody_waits_longer_than_an_hour_whatever_is_asked_for(two: tuple[Database, Database]) -> None:
+    await two[0].write(paces.stop, NAME, 20 * HOUR_MS, HOUR_MS)
+    assert (await two[1].read(paces.standing, NAME)).stopped_ms == 2 * HOUR_MS - 60_000
+
+
 async def test_idle_chats_are_forgotten_and_stopped_ones_are_not(two: tuple[Database, Database]) -> None:
     await two[0].write(paces.reserve_chats, ["telegram|a", "telegram|b"], 2000, 1000)
-    await two[0].write(paces.stop, "telegram|b", 10 * HOUR_MS)
+    await two[0].write(paces.stop, "telegram|b", 10 * HOUR_MS, 10 * HOUR_MS - 1)
     await two[0].write(paces.reserve, NAME, 1.0, 1, 1000)
     assert await two[0].write(paces.forget_idle, HOUR_MS) == 1
     assert (await two[0].read(paces.standing, "telegram|b")).stopped_ms == 10 * HOUR_MS

@@ -1,0 +1,135 @@
+"""Everything is looked at once more before it goes out: what is not so any more, or cannot be opened, is not sent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot import delivery as delivery_module
+from bot.clock import Clock, milliseconds
+from bot.store.crypto import Keys
+from bot.store.database import open_database
+from bot.store.engine import usable
+from bot.store.migrate import migrating, upgrade
+from bot.store.paces import Rate
+from bot.store.reminding import subscriptions
+from knowledge.library import Library
+from knowledge.moment import Moment
+from support.delivering import Post
+from support.reminding import NOTICE, Bag, Desk, remind, stood, tried
+from support.shop import SECRET
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(Keys((SECRET,)))
+
+
+@pytest.fixture
+async def post(database_url: str, library: Library) -> AsyncIterator[Post]:
+    await migrating(usable(database_url), upgrade)
+    database = open_database(database_url)
+    yield Post(database, library, Keys((SECRET,)))
+    await database.close()
+
+
+def ahead(hours: int) -> Clock:
+    return Clock(source=lambda: datetime.now(UTC) + timedelta(hours=hours, minutes=hours))
+
+
+async def reminded(post: Post, desk: Desk, *to: str, channel: str = "web", **given: Any) -> list[int]:
+    ids = await post.database.write(desk.subscribe, channel, *to)
+    await post.database.write(remind, ids, **given)
+    return ids
+
+
+async def test_what_is_not_so_any_more_is_not_sent_and_it_is_written_down_why(post: Post, desk: Desk) -> None:
+    subscribe, write = desk.subscribe, post.database.write
+    for who, state, given in (
+        ("paused", "paused", {}),
+        ("late", "active", {"deadline_ms": milliseconds(Clock().utc()) - 1}),
+        ("moved", "active", {"moment": Moment(NOTICE, "apply", "before", date(2030, 1, 1), days=3)}),
+    ):
+        await write(remind, await write(subscribe, "web", who, state=state), **given)
+    bag = Bag()
+    async with post.at_work(bag):
+        await post.until(lambda c: len(tried(c)), 3)
+    assert sorted(await post.database.read(tried)) == [
+        ("dropped", "past"),
+        ("withdrawn", "moved"),
+        ("withdrawn", "stopped"),
+    ]
+    assert await post.database.read(stood) == {"dropped": 1, "withdrawn": 2}
+    assert bag.carried == []
+
+
+async def test_a_reminder_of_a_deleted_subscription_goes_nowhere_and_blocks_nothing(post: Post, desk: Desk) -> None:
+    (first, _) = await reminded(post, desk, "1", "2")
+    await post.database.write(lambda c: c.exec_driver_sql(f"DELETE FROM subscriptions WHERE id = {first}"))  # noqa: S608
+    bag = Bag()
+    async with post.at_work(bag):
+        await post.until(stood, {"sent": 1, "withdrawn": 1})
+    assert [parcel.to for parcel in bag.carried] == ["2"]
+
+
+async def test_a_destination_whose_key_is_lost_holds_up_nobody(post: Post, desk: Desk) -> None:
+    await reminded(post, Desk(Keys((SECRET[::-1],))), "1")
+    await reminded(post, desk, "2")
+    bag = Bag()
+    async with post.at_work(bag):
+        await post.until(stood, {"sent": 1, "waiting": 1})
+    assert ("notnow", "lost") in await post.database.read(tried)
+
+
+async def test_a_destination_whose_key_only_this_worker_lacks_is_sent_by_another_in_an_hour(post: Post) -> None:
+    await reminded(post, Desk(Keys((SECRET[::-1],))), "1")
+    right = replace(post, keys=Keys((SECRET, SECRET[::-1])))
+    for hours, wrong in ((0, Bag()), (1, Bag())):
+        async with replace(post, clock=ahead(hours)).at_work(wrong):
+            await post.until(stood, {"waiting": 1})
+            await asyncio.sleep(0.3)
+        assert wrong.carried == []
+    assert await post.database.read(tried) == [("notnow", "lost")]
+    bag = Bag()
+    async with replace(right, clock=ahead(3)).at_work(bag):
+        await post.until(stood, {"sent": 1})
+    assert [parcel.to for parcel in bag.carried] == ["1"]
+
+
+async def test_a_destination_whose_key_is_lost_is_given_up_when_its_time_is_over(post: Post) -> None:
+    soon = milliseconds(Clock().utc()) + 9000
+    await reminded(post, Desk(Keys((SECRET[::-1],))), "1", deadline_ms=soon)
+    async with post.at_work(Bag()):
+        await post.until(stood, {"dropped": 1})
+    assert await post.database.read(tried) == [("dropped", "lost")]
+
+
+async def test_who_missed_his_turn_for_long_is_looked_at_again_before_he_is_told(
+    post: Post, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_module, "FRESH", 0.3)
+    await reminded(post, desk, "1", channel="telegram")
+    bag = Bag("telegram")
+    slow = post.delivery(bag, rate=Rate(per_second=30))
+    plain = slow._stops.until_ms
+
+    async def late(now_ms: int) -> int:
+        monkeypatch.setattr(slow._stops, "until_ms", plain)
+        await asyncio.sleep(0.1)  # too late for the turn
+        return await plain(now_ms)
+
+    async def later(_: float) -> float:
+        paused = subscriptions.update().values(state="paused")
+        await post.database.write(lambda connection: connection.execute(paused))
+        return asyncio.get_running_loop().time() + 0.5
+
+    monkeypatch.setattr(slow._stops, "until_ms", late)
+    monkeypatch.setattr(slow._turns, "take", later)
+    running = asyncio.create_task(slow.run())
+    await post.until(stood, {"withdrawn": 1})
+    await slow.close(1)
+    await running
+    assert bag.carried == []
