@@ -1,28 +1,20 @@
 """PostgreSQL, for many processes beside each other."""
 
-import time
 from collections.abc import Callable
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, event
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
 P = ParamSpec("P")
 T = TypeVar("T")
 PATIENCE: Final = 60.0
 """So long one statement may take, in seconds: a server that hangs must not hold up a worker for ever."""
-RESTED: Final = 1.0
-"""A connection that rested longer is tried before it is used, in seconds."""
 
 
 def postgresql_engine(url: URL, **options: Any) -> AsyncEngine:
     """Make an engine for PostgreSQL; a connection that the server dropped is noticed before it is used."""
-    engine = create_async_engine(url, hide_parameters=True, **options)
-    event.listen(engine.sync_engine, "checkin", _rest)
-    event.listen(engine.sync_engine, "checkout", _check)
-    return engine
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_use_lifo=True, **options)
 
 
 class PostgresqlDatabase:
@@ -44,18 +36,3 @@ class PostgresqlDatabase:
 
     async def close(self) -> None:
         await self._engine.dispose()
-
-
-def _rest(_connection: Any, entry: ConnectionPoolEntry) -> None:
-    entry.info["rests_since"] = time.monotonic()
-
-
-def _check(connection: Any, entry: ConnectionPoolEntry, _held: Any) -> None:
-    """Have another connection made where this one is gone: known at once mostly, else by asking, which takes time."""
-    if connection.driver_connection.is_closed():
-        raise InvalidatePoolError
-    if time.monotonic() - entry.info.get("rests_since", time.monotonic()) > RESTED:
-        try:
-            connection.ping()
-        except Exception as error:
-            raise InvalidatePoolError from error

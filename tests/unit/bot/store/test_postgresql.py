@@ -9,7 +9,6 @@ from time import monotonic
 import pytest
 from sqlalchemy import Connection
 
-from bot.store import postgresql
 from bot.store.engine import usable
 from bot.store.postgresql import PostgresqlDatabase
 
@@ -25,11 +24,9 @@ def process(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
 
 
-@pytest.mark.parametrize("rested", [0.0, 60.0])
 async def test_a_connection_that_the_server_dropped_is_noticed_before_it_is_used(
-    database: PostgresqlDatabase, postgres_url: str, monkeypatch: pytest.MonkeyPatch, rested: float
+    database: PostgresqlDatabase, postgres_url: str
 ) -> None:
-    monkeypatch.setattr(postgresql, "RESTED", rested)
     first, other = await database.write(process), PostgresqlDatabase(usable(postgres_url))
     await other.write(lambda c: c.exec_driver_sql(f"SELECT pg_terminate_backend({first}, 5000)"))
     await other.close()
