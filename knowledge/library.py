@@ -47,6 +47,10 @@ class Library:
         refs = (TierRef(notice, tier) for notice in self.notices.values() for tier in notice.tiers)
         object.__setattr__(self, "tiers", {ref.id: ref for ref in refs})
 
+    def __repr__(self) -> str:
+        # Short, for asyncio writes out whatever a task returned; all of it takes more than a second.
+        return f"<Library of {', '.join(self.notices)}>"
+
     def program(self, tier_id: str) -> Program:
         """Return a tier's rules made ready to run, once. KeyError for a tier that does not exist."""
         if tier_id not in self.programs:

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from playwright.async_api import Browser, Page
 
 from support import chromium as chromium_here
 from support.postgres import Postgres, running
+
+# How fast something is does not belong here, and a busy machine is no fault.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,8 @@ def test_the_second_start_is_quick(tmp_path: Path) -> None:
     before = seconds_of_children()
     with serving(tmp_path) as service:
         httpx.get(f"{service.address}/healthz")
-    # Its own seconds, so that a busy machine makes no difference; on an idle one they are those of the clock.
-    assert seconds_of_children() - before < 3
+    # Its own seconds, of which a busy machine makes some more; on an idle one they are those of the clock.
+    assert seconds_of_children() - before < 5
 
 
 def seconds_of_children() -> float:

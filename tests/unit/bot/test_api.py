@@ -244,7 +244,7 @@ def test_it_answers_as_its_description_says(app: FastAPI) -> None:
 
 
 def try_out(operation: Any) -> None:
-    @settings(max_examples=CASES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=CASES, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def check(case: Any) -> None:
         # Which facts there are, and what cannot be true together, no schema can say.

@@ -26,7 +26,7 @@ SITE = "https://jiangwen.example"
 
 
 @given(REPLIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_message_is_well_formed_and_short_enough(reply: Reply) -> None:
     for message in messages(reply, SITE):
         text, _ = parse_html(message)
@@ -35,7 +35,7 @@ def test_every_message_is_well_formed_and_short_enough(reply: Reply) -> None:
 
 
 @given(REPLIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_messages_together_say_everything_in_order(reply: Reply) -> None:
     said = _tight("".join(plain(message) for message in messages(reply, SITE)))
     place = 0
@@ -44,7 +44,7 @@ def test_the_messages_together_say_everything_in_order(reply: Reply) -> None:
 
 
 @given(LONG, st.integers(2, 80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_pieces_of_a_text_join_to_the_text_and_are_short_enough(text: str, limit: int) -> None:
     pieces = list(cut(text, limit))
     assert "".join(pieces) == text
@@ -52,7 +52,7 @@ def test_pieces_of_a_text_join_to_the_text_and_are_short_enough(text: str, limit
 
 
 @given(REPLIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_lines_are_broken_only_where_one_alone_is_too_long(reply: Reply) -> None:
     shown = messages(reply, SITE)
     for text in _texts(reply):

@@ -12,7 +12,7 @@ from dialogs.masking.masked import LONGEST, masked
 from knowledge.library import Library, catalogue
 
 LIBRARY = catalogue()
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow])
 CHINESE_NAMES = st.builds(
     "".join,
     st.tuples(

@@ -67,7 +67,7 @@ def _kept(told: Conversation) -> Conversation:
     return replace(told, step=0, questions=(), offers=(), claims={})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10**6), st.one_of(ASKED, ANYTHING))
 def test_a_question_changes_no_answer_and_no_screen(moment: int, said: str) -> None:
     told = _moments()[moment % len(_moments())]
@@ -84,7 +84,7 @@ def test_a_question_changes_no_answer_and_no_screen(moment: int, said: str) -> N
         assert talk.reply.expects == show(scene).expects
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), ASKED)
 def test_a_question_is_never_taken_for_an_answer(moment: int, said: str) -> None:
     told = _moments()[moment % len(_moments())]

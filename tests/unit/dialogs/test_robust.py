@@ -159,7 +159,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(LANGUAGES), MOVES)
 def test_whatever_is_sent_the_reply_is_whole(language: str, moves: list[int | str]) -> None:
     talk = started(language)  # type: ignore[arg-type]

@@ -275,7 +275,7 @@ def said_in(notice: str) -> dict[str, tuple[Mention, ...]]:
     return {field: found for field, text in texts(library().notices[notice]) if (found := mentioned(text))}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(AMENDMENTS, max_size=6, unique_by=lambda one: (one.notice, one.stage)))
 def test_whatever_is_amended_together_the_texts_and_the_windows_follow(made: list[Amendment]) -> None:
     books = with_dates(*made)

@@ -11,7 +11,7 @@ from knowledge.verdict import Verdict
 from support.reference import GRADES, grade
 from support.rules import completions, libraries, partial_answers
 
-MANY = settings(max_examples=200, deadline=None)
+MANY = settings(max_examples=200)
 
 
 def reads(library: Library) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ class EveryMinute:
         return f"{NOTICE}/{deadline.stage}/{kind}/{deadline.day}"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     cohort=COHORTS,
     quiet=QUIETS,

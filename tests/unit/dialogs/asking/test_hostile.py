@@ -36,14 +36,14 @@ MARKER = "qzxjv"
 @example(turns=["a" * 10**6])
 @example(turns=["重庆补贴" * 10**5])
 @example(turns=["\ud800" * 5000])
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_gets_a_reply(turns: list[str]) -> None:
     found = find(LIBRARY, turns)
     assert render_blocks(tell(LIBRARY, found, "zh", NOW), Caps())
 
 
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_that_was_typed_is_said_back(text: str) -> None:
     for typed in (f"{MARKER}{text}", f"重庆{text}补贴多少{MARKER}", f"我叫{MARKER}，大连工匠{text}"):
         found = find(LIBRARY, [typed])

@@ -61,7 +61,7 @@ WORDS = st.sampled_from(
 MOVES = st.lists(st.one_of(st.integers(0, 60), WORDS, st.just(None)), max_size=30)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(LANGUAGES), MOVES)
 def test_nothing_corrupts_a_reminder(language: str, moves: list[int | str | None]) -> None:
     talk = Talk(language=language, now=NOW, held=Held(ways=("email", "calendar")))  # type: ignore[arg-type]
