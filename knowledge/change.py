@@ -8,7 +8,7 @@ from knowledge.domain import candidates, ideal, nearest
 from knowledge.fact import Answers, Fact
 from knowledge.grade import Grade, high
 from knowledge.library import Library
-from knowledge.program import Program, effective
+from knowledge.program import Clause, Program, effective
 from knowledge.rule import Rule, Test, Value, tests
 from knowledge.verdict import Verdict
 
@@ -69,17 +69,19 @@ class _Search:
     def _fact_sets(
         self, chosen: frozenset[str], target: int, size: int, seen: set[frozenset[str]]
     ) -> Iterator[frozenset[str]]:
-        """Yield sets of at most `size` facts that, left open, make the grade possible."""
+        """Yield sets of `size` facts that, left open, make the grade possible as far as each condition goes."""
         if chosen in seen:
             return
         seen.add(chosen)
         failing = self._first_failing(self._without(chosen), target)
-        if failing is None:
-            yield chosen
-        elif len(chosen) < size:
-            for fact in failing:
-                if fact in self.answers and fact not in chosen:
-                    yield from self._fact_sets(chosen | {fact}, target, size, seen)
+        if len(chosen) == size:
+            if failing is None:
+                yield chosen
+            return
+        # Where each condition can be met but not all together, what stands beside those facts has to change as well.
+        for fact in self._beside(chosen) if failing is None else failing:
+            if fact not in chosen:
+                yield from self._fact_sets(chosen | {fact}, target, size, seen)
 
     def _first_failing(self, answers: Answers, target: int) -> tuple[str, ...] | None:
         """Return the facts of the failing condition that leaves the fewest ways out; none if no condition fails."""
@@ -87,9 +89,17 @@ class _Search:
         ways = []
         for clause, grade in zip(self.program.clauses, own, strict=True):
             if high(effective(clause, grade, lifts)) < target:
-                rules = [clause.condition.when, *(self.program.routes[i][0].when for i in clause.routes)]
-                ways.append(_facts_of(rules, answers))
+                ways.append(_facts_of(self._rules(clause), answers))
         return min(ways, key=len, default=None)
+
+    def _beside(self, chosen: frozenset[str]) -> tuple[str, ...]:
+        """Return the answered facts that stand in one condition with any of these."""
+        named = (_facts_of(self._rules(clause), self.answers) for clause in self.program.clauses)
+        return tuple(dict.fromkeys(fact for facts in named if chosen.intersection(facts) for fact in facts))
+
+    def _rules(self, clause: Clause) -> list[Rule]:
+        """Return the rule of a condition and those of the routes that may stand for it."""
+        return [clause.condition.when, *(self.program.routes[i][0].when for i in clause.routes)]
 
     def _values(self, facts: tuple[str, ...], fixed: Answers, target: int) -> dict[str, Value] | None:
         """Return an answer for each of the facts that together reach the grade, the nearest ones first."""

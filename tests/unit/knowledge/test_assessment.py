@@ -6,10 +6,13 @@ from knowledge.assessment import assess
 from knowledge.change import smallest_changes
 from knowledge.fact import Answers
 from knowledge.library import Library
+from knowledge.notice import Condition, Force
+from knowledge.rule import Either
+from knowledge.rule import Test as Compare
 from knowledge.rule import tests as comparisons
 from knowledge.verdict import Verdict
 from support.reference import GRADES, grade
-from support.rules import completions, libraries, partial_answers
+from support.rules import CITE, WORDS, completions, libraries, library_of, partial_answers
 
 MANY = settings(max_examples=200)
 
@@ -100,6 +103,18 @@ def test_a_change_is_named_whenever_one_would_help(library: Library, answers: An
     best = max(grade(library, "n/t", other) for other in completions({}, reads(library)))
     better = best > grade(library, "n/t", full)
     assert bool(smallest_changes(library, "n/t", full)) == better
+
+
+def test_what_two_conditions_pull_apart_is_changed_together_with_what_stands_beside_it() -> None:
+    """One condition wants an option, the other is met without it or by something else: both answers have to change."""
+    without = Either(any=(Compare(fact="level", at_least="middle"), Compare(fact="many", includes_none=("first",))))
+    rules = (Compare(fact="many", includes_any=("first",)), without)
+    conditions = tuple(
+        Condition(id=f"c{n}", text=WORDS, cite=CITE, about="leader", force=Force.HARD, when=rule)
+        for n, rule in enumerate(rules)
+    )
+    (change,) = smallest_changes(library_of(conditions), "n/t", {"many": frozenset(), "level": "low"})
+    assert {step.fact.id: step.wanted for step in change.steps} == {"many": frozenset({"first"}), "level": "middle"}
 
 
 def _fewest(library: Library, full: Answers, target: int) -> int:
