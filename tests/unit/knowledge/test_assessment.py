@@ -7,7 +7,7 @@ from knowledge.change import smallest_changes
 from knowledge.fact import Answers
 from knowledge.library import Library
 from knowledge.notice import Condition, Force
-from knowledge.rule import Either
+from knowledge.rule import Either, Rule
 from knowledge.rule import Test as Compare
 from knowledge.rule import tests as comparisons
 from knowledge.verdict import Verdict
@@ -108,7 +108,7 @@ def test_a_change_is_named_whenever_one_would_help(library: Library, answers: An
 def test_what_two_conditions_pull_apart_is_changed_together_with_what_stands_beside_it() -> None:
     """One condition wants an option, the other is met without it or by something else: both answers have to change."""
     without = Either(any=(Compare(fact="level", at_least="middle"), Compare(fact="many", includes_none=("first",))))
-    rules = (Compare(fact="many", includes_any=("first",)), without)
+    rules: tuple[Rule, ...] = (Compare(fact="many", includes_any=("first",)), without)
     conditions = tuple(
         Condition(id=f"c{n}", text=WORDS, cite=CITE, about="leader", force=Force.HARD, when=rule)
         for n, rule in enumerate(rules)
