@@ -90,7 +90,7 @@ define environment
 @echo "Preparing .venv from $(1); this happens once and takes a minute or two." >&2
 @$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv || { \
 	echo "Python could not make a virtual environment; on Debian and Ubuntu, install python3-venv." >&2; exit 1; }
-@$(PIP) install --require-hashes --only-binary :all: -r $(1)
+@$(PIP) install --no-compile --require-hashes --only-binary :all: -r $(1)
 @$(PIP) install --no-deps --no-build-isolation --editable .
 endef
 

@@ -126,18 +126,19 @@ class Delivery:
 
     async def _kept_back(self, item: Item, turn: float) -> Entry | None:
         """Wait for the turn; return what to write where nothing may be sent in it after all."""
-        ahead_ms, since = paces.LATE_MS, _now()
+        ahead_ms, since = paces.LATE_MS, max(turn, _now())
         while True:
-            await self._nap(turn - _now())
+            await self._nap(turn - self._stops.takes - _now())
             if self._closing.is_set() or _now() - since > FRESH:
                 return self._back(item, outbox.READY, 0)
             if self._means.claims.rate.per_second is None:
                 return None
             stopped_ms = await self._stops.until_ms(milliseconds(self._means.clock.utc()))
+            await self._nap(turn - _now())
             at = times(self._means.clock)
             if stopped_ms > at.true_ms:
                 return self._back(item, outbox.WAITING, at.now_ms + stopped_ms - at.true_ms)
-            if item.rows[0].due_ms < at.now_ms + self._longest_send * 1000:
+            if self._closing.is_set() or item.rows[0].due_ms < at.now_ms + self._longest_send * 1000:
                 return self._back(item, outbox.READY, 0)
             if (_now() - turn) * 1000 <= self._late_ms:
                 return None

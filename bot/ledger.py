@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from bot.clock import milliseconds
 from bot.log import logger
@@ -24,8 +25,8 @@ CROWD: Final = 4
 """Where so many came while others were written, there are more to come …"""
 TOGETHER: Final = 0.01
 """… and we wait for them so long, in seconds: to write each few by themselves would cost more than to send them."""
-_NOT_NOW: Final = frozenset({"08", "25", "40", "53", "55", "57", "58"})
-"""Classes of PostgreSQL's error codes that say that it cannot now: no connection, a deadlock, a full disk, an end."""
+_NOT_NOW: Final = frozenset({"08", "25", "28", "3D", "40", "53", "55", "57", "58"})
+"""Classes of PostgreSQL's error codes that say that it cannot now: no connection, no entry, a deadlock, a full disk."""
 StopDestination: TypeAlias = Callable[[Connection, str, State], object]
 
 
@@ -123,4 +124,4 @@ def _away(error: Exception) -> bool:
         if code:
             return code[:2] in _NOT_NOW
         return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-    return isinstance(error, OSError | TimeoutError)
+    return isinstance(error, OSError | TimeoutError | NoFreeConnectionError)

@@ -8,6 +8,8 @@ from bot.store.database import Database
 
 APART: Final = 0.01
 """Reads follow each other no faster, in seconds; whoever asks meanwhile shares the next one."""
+LONGEST: Final = 0.5
+"""An answer is asked for no longer ahead of its use, in seconds, however slow the database is."""
 
 
 class Stops:
@@ -20,16 +22,21 @@ class Stops:
         self._running: asyncio.Task[int] | None = None
         self._next: asyncio.Task[int] | None = None
         self._started = 0.0
+        self.takes = 0.0
+        """So long the last answers took, in seconds: so long before it is needed one is best asked for."""
 
     def hear(self, until_ms: int, now_ms: int) -> None:
         """Note a stop that this process was told of."""
-        self._own_ms = max(paces.believed(self._own_ms, now_ms), until_ms)
+        self._own_ms = max(paces.believed(self._own_ms, now_ms), paces.bounded(until_ms, now_ms))
 
     async def until_ms(self, now_ms: int) -> int:
         """Return until when nothing may be sent, in milliseconds, by a read that began after this call; 0 for now."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
         if self._next is None:
             self._next = asyncio.create_task(self._read(self._running))
         read_ms = await asyncio.shield(self._next)
+        self.takes = min(LONGEST, max(loop.time() - started, 0.9 * self.takes))
         return max(paces.believed(self._own_ms, now_ms), paces.believed(read_ms, now_ms))
 
     async def _read(self, before: "asyncio.Task[int] | None") -> int:

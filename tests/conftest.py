@@ -27,9 +27,9 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
     """Give the URL of an empty PostgreSQL database of this test's own."""
-    url = postgres.create()
+    url = postgres.lend()
     yield url
-    postgres.drop(url)
+    postgres.take_back(url)
 
 
 @pytest.fixture

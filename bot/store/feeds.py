@@ -1,11 +1,15 @@
 """What the calendar of a subscription is made of: nothing of a person, and every state of its dates."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
+from bot.log import logger
 from bot.store.reminding import finished, schedules, subscriptions
+from bot.store.schedules import UNREADABLE
 from knowledge.deadline import Role
 from knowledge.schedule import Schedule, restore
 from knowledge.text import Language
@@ -56,6 +60,14 @@ def found(connection: Connection, subscription: int) -> Feed | None:
 
 
 def editions(connection: Connection, subject: str) -> tuple[Edition, ...]:
-    """Return the dates of a subject in every state that is kept, the earliest first."""
+    """Return the dates of a subject in every state that is kept and can be read, the earliest first."""
     wanted = select(schedules).where(schedules.c.subject == subject).order_by(schedules.c.version)
-    return tuple(Edition(row.version, restore(row.dates), row.at) for row in connection.execute(wanted))
+    return tuple(_editions(connection.execute(wanted), subject))
+
+
+def _editions(rows: Iterable[Row[Any]], subject: str) -> Iterator[Edition]:
+    for row in rows:
+        try:
+            yield Edition(row.version, restore(row.dates), row.at)
+        except UNREADABLE:
+            logger.exception("former dates cannot be read", subject=subject, version=row.version)

@@ -79,6 +79,11 @@ def believed(stopped_ms: int, now_ms: int) -> int:
     return stopped_ms if now_ms < stopped_ms <= now_ms + LONGEST_STOP_MS else 0
 
 
+def bounded(until_ms: int, now_ms: int) -> int:
+    """Return until when a stop is noted at most: less than is believed, for clocks differ."""
+    return min(until_ms, now_ms + LONGEST_STOP_MS - AHEAD_MS)
+
+
 def _stopped() -> ColumnElement[bool]:
     return paces.c.stopped_ms.between(_NOW + 1, _NOW + LONGEST_STOP_MS)
 
@@ -160,16 +165,15 @@ def take_turn(connection: Connection, channel: str, chat: str, rate: Rate, now_m
 def stop_chat(connection: Connection, channel: str, chat: str, until_ms: int, now_ms: int) -> None:
     """Let nobody send to a chat before a moment; where another chat is stopped too, it is the channel that is."""
     values = {"start": f"{channel}|", "of": chat, "now_ms": now_ms}
+    # First the chat and then the channel, as a turn takes them: so neither waits for the other for ever.
+    stop(connection, chat, until_ms, now_ms)
     if connection.execute(_OTHER_STOPPED, values).first():
         stop(connection, channel, until_ms, now_ms)
-    stop(connection, chat, until_ms, now_ms)
 
 
 def stop(connection: Connection, channel: str, until_ms: int, now_ms: int) -> None:
     """Let nobody send on a channel before a moment; a later one that was set before stays."""
-    longest_ms = LONGEST_STOP_MS - AHEAD_MS  # less than is believed, for clocks differ
-    until_ms = min(until_ms, now_ms + longest_ms)
-    values = {"key": channel, "next_ms": 0.0, "stopped_ms": until_ms, "now_ms": now_ms}
+    values = {"key": channel, "next_ms": 0.0, "stopped_ms": bounded(until_ms, now_ms), "now_ms": now_ms}
     connection.execute(_STOP.on(connection), values)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 """So long one statement may take, in seconds: a server that hangs must not hold up a worker for ever."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from bot.store.paces import believed
 from bot.store.reminding import attempts, heartbeats, paces, reminders
 
 LATELY = timedelta(hours=1)
@@ -82,4 +83,5 @@ def _tried(
 def _stopped(connection: Connection, at: datetime) -> dict[str, float]:
     """Return the channels; the chats in them have a key of their own, with a bar in it."""
     rows = connection.execute(select(paces).where(paces.c.key.not_like("%|%")))
-    return {row.key: max(0.0, row.stopped_ms / 1000 - at.timestamp()) for row in rows}
+    now_ms = int(at.timestamp() * 1000)
+    return {row.key: max(0.0, (believed(row.stopped_ms, now_ms) - now_ms) / 1000) for row in rows}

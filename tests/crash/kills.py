@@ -11,7 +11,7 @@ from crash.judging import Blow, Verdict
 from support.postgres import Postgres
 
 IN_FLIGHT = 20
-FAST = {"telegram_per_second": "350", "telegram_per_chat": "350"}
+FAST = {"telegram_per_second": "250", "telegram_per_chat": "250"}
 LONGEST_STOP = 10.0
 Strike = Callable[[Campaign, Worker], Blow]
 

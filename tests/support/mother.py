@@ -64,7 +64,10 @@ def attend(call: socket.socket) -> int:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     asked, streams, _, _ = socket.recv_fds(call, LARGEST, STREAMS)
     while not asked.endswith(b"\n"):
-        asked += call.recv(LARGEST)
+        more = call.recv(LARGEST)
+        if not more:  # whoever called has ended
+            return 1
+        asked += more
     child = os.fork()
     if child == 0:
         call.close()

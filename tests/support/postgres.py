@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,12 +27,24 @@ class Postgres:
 
     maintenance: URL
     started: Any = None
+    spare: list[str] = field(default_factory=list)
 
     def create(self, template: str = "template0") -> str:
         """Make a database, empty or a copy of the template, and return its URL."""
         name = f"test_{uuid.uuid4().hex}"
         self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return written(self.maintenance.set(database=name))
+
+    def lend(self) -> str:
+        """Return the URL of an empty database: one that was given back, or else a new one."""
+        return self.spare.pop() if self.spare else self.create()
+
+    def take_back(self, url: str) -> None:
+        """Empty a database, whoever may still be connected to it, for the next one who needs one."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        emptied = (f"{others} AND pid <> pg_backend_pid()", "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        _at_once(written(make_url(url).set(drivername="postgresql")), emptied)
+        self.spare.append(url)
 
     def copy(self, url: str) -> str:
         """Make a database that starts as the one at `url`, which nobody may be connected to; return its URL."""
@@ -44,10 +56,7 @@ class Postgres:
 
     def execute(self, *statements: str) -> None:
         """Run the statements on the maintenance database, each outside any transaction."""
-        address = written(self.maintenance.set(drivername="postgresql"))
-        # On a thread of its own, so that a test may have an event loop or none.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _execute(address, statements)).result()
+        _at_once(written(self.maintenance.set(drivername="postgresql")), statements)
 
     def restart(self, mode: Literal["fast", "immediate"]) -> None:
         """Stop the server, `immediate` as if it had crashed, and start it again; only one that nobody else uses."""
@@ -56,6 +65,12 @@ class Postgres:
         pg = self.started
         given = ("-w", "-D", str(pg.pgdata), "-m", mode, "-l", str(pg.log), "restart")
         pgexec("pg_ctl", given, bin_path=pg.bin_path, user=pg.system_user)
+
+
+def _at_once(address: str, statements: tuple[str, ...]) -> None:
+    # On a thread of its own, so that a test may have an event loop or none.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _execute(address, statements)).result()
 
 
 async def _execute(address: str, statements: tuple[str, ...]) -> None:

@@ -29,8 +29,10 @@ from bot.settings import Settings
 from bot.store import deliveries
 from bot.store.database import SqliteDatabase
 
-TIMEOUT: Final = 10
-"""So long a call to Telegram may take, in seconds; well below the usual lease of a delivery."""
+TIMEOUT: Final = 10.0
+"""So long a call to Telegram may take, in seconds …"""
+OF_A_LEASE: Final = 0.3
+"""… and no more of a lease, for up to three calls are made in one."""
 LAST_BATCH: Final = 4.0
 DRAIN: Final = 4.0
 FIRST_WAIT: Final = 1.0
@@ -118,7 +120,7 @@ def _bot(settings: Settings) -> Bot:
     server = TelegramAPIServer.from_base(settings.telegram_api)
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     try:
-        return Bot(token, session=AiohttpSession(api=server, timeout=TIMEOUT))
+        return Bot(token, session=AiohttpSession(api=server, timeout=min(TIMEOUT, OF_A_LEASE * settings.lease_seconds)))
     except TokenValidationError as error:
         raise ChannelSetupError("JIANGWEN_TELEGRAM_TOKEN is no token; it looks like 123456:ABC-DEF.") from error
 

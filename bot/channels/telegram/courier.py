@@ -51,7 +51,7 @@ class Courier:
                 await self.pace.hear(delivery.slot.address, result.seconds)
             if not isinstance(result, Sent):
                 return await self._stop(ours, result)
-            delivery = replace(ours, sent=ours.sent + 1, tries=0)
+            delivery = replace(ours, sent=ours.sent + 1, tries=0, until=self.until())
             if delivery.sent < len(todo) and not await self._note(delivery):
                 return None
         return await self._finish(delivery, "sent")
@@ -93,7 +93,7 @@ class Courier:
         return result
 
     async def _note(self, delivery: Delivery) -> bool:
-        return await self.service.database.write(deliveries.advance, delivery.slot, delivery.sent, self.until())
+        return await self.service.database.write(deliveries.advance, delivery.slot, delivery.sent, delivery.until)
 
     async def _stop(self, delivery: Delivery, result: Result) -> None:
         """Put the rest off, or give it up."""

@@ -11,7 +11,7 @@ import pytest
 from bot import delivery as delivery_module
 from bot.clock import Clock, milliseconds
 from bot.store.crypto import Keys
-from bot.store.database import open_database
+from bot.store.database import Database, open_database
 from bot.store.engine import usable
 from bot.store.migrate import migrating, upgrade
 from bot.store.paces import Rate
@@ -133,3 +133,30 @@ async def test_who_missed_his_turn_for_long_is_looked_at_again_before_he_is_told
     await slow.close(1)
     await running
     assert bag.carried == []
+
+
+async def test_where_the_database_is_far_away_what_has_its_pace_still_goes_out(post: Post, desk: Desk) -> None:
+    await reminded(post, desk, *map(str, range(6)), channel="telegram")
+    bag = Bag("telegram")
+    async with post.at_work(bag, rate=Rate(per_second=20), database=Far(post.database)):
+        await post.until(stood, {"sent": 6})
+    assert len(bag.carried) == 6
+
+
+class Far:
+    """A database to which the way takes longer than a turn may be late."""
+
+    def __init__(self, database: Database) -> None:
+        self.near = database
+
+    async def write(self, *given: Any, **named: Any) -> Any:
+        await asyncio.sleep(0.12)
+        return await self.near.write(*given, **named)
+
+    async def read(self, *given: Any, **named: Any) -> Any:
+        await asyncio.sleep(0.12)
+        return await self.near.read(*given, **named)
+
+    async def scrub(self) -> None: ...
+
+    async def close(self) -> None: ...

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from bot import ledger as ledger_module
 from bot.ledger import Entry, Ledger, _away
@@ -99,7 +100,16 @@ class Said(Exception):  # noqa: N818 - it stands for the driver's
         self.sqlstate = sqlstate
 
 
-@pytest.mark.parametrize("error", [ConnectionError(), TimeoutError(), DBAPIError("", {}, Said("53100"))])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionError(),
+        TimeoutError(),
+        NoFreeConnectionError("QueuePool limit reached"),
+        DBAPIError("", {}, Said("53100")),
+        DBAPIError("", {}, Said("28P01")),
+    ],
+)
 async def test_while_the_database_is_away_nothing_is_given_up(
     database: Database, entries: list[Entry], error: Exception
 ) -> None:

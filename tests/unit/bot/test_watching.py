@@ -19,6 +19,7 @@ from bot.http.metrics import Metrics
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.store.database import open_database
+from bot.store.watching import snapshot
 from bot.watching import Trouble, look, troubles
 from support.watched import Watched, watched
 
@@ -206,6 +207,13 @@ async def scraped(port: int) -> dict[tuple[str, ...], float]:
     found = text_string_to_metric_families(answer.text)
     samples = (sample for family in found for sample in family.samples if sample.name.startswith("jiangwen"))
     return {(sample.name, *sample.labels.values()): sample.value for sample in samples}
+
+
+async def test_a_stop_from_before_the_clock_was_set_back_is_none(seen: Watched) -> None:
+    await seen.hold("telegram", 7200)
+    await seen.hold("email", 90)
+    found = await seen.database.read(snapshot, seen.now, seen.now)
+    assert found.stopped == {"telegram": 0, "email": 90}
 
 
 async def test_metrics_tell_what_the_tables_say(seen: Watched, free_port: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from ical.event import Event, EventStatus
 
 from bot.channels.calendar.entries import CANCELLED_KEPT, PAST_KEPT
+from bot.store.reminding import schedules
 from dialogs.subscription import HOUR, OFFSETS
 from knowledge.deadline import Deadline, Role
 from knowledge.library import Library, catalogue
@@ -228,3 +229,11 @@ async def test_a_paused_feed_keeps_its_dates_and_is_silent(shelves: Shelves) -> 
     events = await shelves.events(shelves.path(await shelves.subscribe(CRAFTSMAN, state="paused")))
     assert len(events) == 3
     assert not any(event.alarm for event in events.values())
+
+
+async def test_former_dates_that_cannot_be_read_any_more_take_nothing_from_a_feed(shelves: Shelves) -> None:
+    path = shelves.path(await shelves.subscribe(CRAFTSMAN))
+    await shelves.remember(CRAFTSMAN, 2)
+    spoilt = schedules.update().where(schedules.c.version == 1).values(dates="{")
+    await shelves.database.write(lambda connection: connection.execute(spoilt).rowcount)
+    assert len(await shelves.events(path)) == 3
