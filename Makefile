@@ -1,7 +1,7 @@
 # Everything starts here: `make help` lists the targets. Needs GNU make and Python 3.11, 3.12 or 3.13, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat check test bench crash showcase lint style types layers dependencies format compose-check unit lock
+.PHONY: help run chat check checks test bench crash showcase lint style types layers dependencies format compose-check unit lock
 
 export PYTHONUTF8 = 1
 # Nothing is ever installed outside an environment.
@@ -29,7 +29,10 @@ chat: .venv/.runtime ## Talk to it in this terminal (TODAY=..., ARGS=...)
 check: .venv/.runtime ## Check the notices and what is encoded of them
 	@$(BIN)/jiangwen check $(ARGS)
 
-test: lint compose-check check unit ## Run every check and every test
+test: checks unit ## Run every check and every test
+
+checks: .venv/.dev
+	@$(MAKE) --no-print-directory --jobs=2 lint compose-check check
 
 bench: .venv/.dev ## Measure speed and load
 	@PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)

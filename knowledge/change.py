@@ -13,6 +13,8 @@ from knowledge.rule import Rule, Test, Value, tests
 from knowledge.verdict import Verdict
 
 _TARGETS = ((1, Verdict.REVIEW), (2, Verdict.QUALIFIES))
+_MOST = 2000
+"""So many sets of one size are looked at; where conditions contradict each other, there would be no end of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class _Search:
         self, chosen: frozenset[str], target: int, size: int, seen: set[frozenset[str]]
     ) -> Iterator[frozenset[str]]:
         """Yield sets of `size` facts that, left open, make the grade possible as far as each condition goes."""
-        if chosen in seen:
+        if chosen in seen or len(seen) >= _MOST:
             return
         seen.add(chosen)
         failing = self._first_failing(self._without(chosen), target)
