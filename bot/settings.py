@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     quiet_from: HourText = Field("20:00", description="From this local time on nobody is disturbed …")
     quiet_until: HourText = Field("08:30", description="… until this one.")
     in_flight: int = Field(20, ge=1, le=200, description="So many reminders of one worker are on their way at once.")
-    lease_seconds: int = Field(30, ge=1, description="After so long another process takes over what one had taken to send.")
+    lease_seconds: int = Field(30, ge=1, description="After so long others take over what one had taken to send.")
     keep_reminders_days: int = Field(400, ge=184, description="What was sent is kept so long, and what became of it.")
     heartbeat_url: str = Field("", description="Called every minute while planning and sending work.")
     metrics_port: int = Field(0, ge=0, le=65535, description="Where a worker shows its metrics; 0: nowhere.")
