@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.carrier import Carrier
 from bot.claiming import Batch, Claims, Item, Times, times
-from bot.clock import Clock, milliseconds
+from bot.clock import Clock
 from bot.ledger import Entry, Ledger
 from bot.log import logger
 from bot.stops import Stops
@@ -133,10 +133,10 @@ class Delivery:
                 return self._back(item, outbox.READY, 0)
             if self._means.claims.rate.per_second is None:
                 return None
-            stopped_ms = await self._stops.until_ms(milliseconds(self._means.clock.utc()))
+            await self._stops.renew()
             await self._nap(turn - _now())
             at = times(self._means.clock)
-            if stopped_ms > at.true_ms:
+            if stopped_ms := self._stops.until_ms(at.true_ms):
                 return self._back(item, outbox.WAITING, at.now_ms + stopped_ms - at.true_ms)
             if self._closing.is_set() or item.rows[0].due_ms < at.now_ms + self._longest_send * 1000:
                 return self._back(item, outbox.READY, 0)

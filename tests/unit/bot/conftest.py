@@ -4,8 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.store.crypto import Keys
+from bot.store.database import Database, open_database
+from bot.store.engine import usable
+from bot.store.migrate import migrating, upgrade
 from knowledge.library import Library, catalogue
-from support.shop import Shop, opened
+from support.delivering import Post
+from support.reminding import Desk
+from support.shop import SECRET, Shop, opened
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +23,21 @@ def library() -> Library:
 async def shop(database_url: str, library: Library) -> AsyncIterator[Shop]:
     async with opened(database_url, library) as shop:
         yield shop
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    await migrating(usable(database_url), upgrade)
+    opened = open_database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(Keys((SECRET,)))
+
+
+@pytest.fixture
+def post(database: Database, library: Library) -> Post:
+    return Post(database, library, Keys((SECRET,)))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from itertools import pairwise
 from time import monotonic
@@ -13,32 +12,14 @@ import pytest
 from bot.carrier import Parcel
 from bot.clock import Clock
 from bot.store import paces
-from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.paces import Rate
-from knowledge.library import Library
 from knowledge.moment import Moment
 from scheduler.result import Delivered, NotNow, Refused, Result, TooFast, Unclear, Unreachable
 from support.delivering import Post
 from support.reminding import NEWS, NOTICE, Bag, Desk, moments, remind, stood, tried
-from support.shop import SECRET
 
 OTHER = Moment(NOTICE, "-", "published", None, since=date(2026, 1, 1))
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(Keys((SECRET,)))
-
-
-@pytest.fixture
-async def post(database_url: str, library: Library) -> AsyncIterator[Post]:
-    await migrating(usable(database_url), upgrade)
-    database = open_database(database_url)
-    yield Post(database, library, Keys((SECRET,)))
-    await database.close()
 
 
 class Slow(Bag):

@@ -1,7 +1,6 @@
 """Everything is looked at once more before it goes out: what is not so any more, or cannot be opened, is not sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,30 +9,15 @@ import pytest
 
 from bot import delivery as delivery_module
 from bot.clock import Clock, milliseconds
+from bot.stops import Stops
 from bot.store.crypto import Keys
-from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
+from bot.store.database import Database
 from bot.store.paces import Rate
 from bot.store.reminding import subscriptions
-from knowledge.library import Library
 from knowledge.moment import Moment
 from support.delivering import Post
 from support.reminding import NOTICE, Bag, Desk, remind, stood, tried
 from support.shop import SECRET
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(Keys((SECRET,)))
-
-
-@pytest.fixture
-async def post(database_url: str, library: Library) -> AsyncIterator[Post]:
-    await migrating(usable(database_url), upgrade)
-    database = open_database(database_url)
-    yield Post(database, library, Keys((SECRET,)))
-    await database.close()
 
 
 def ahead(hours: int) -> Clock:
@@ -114,19 +98,19 @@ async def test_who_missed_his_turn_for_long_is_looked_at_again_before_he_is_told
     await reminded(post, desk, "1", channel="telegram")
     bag = Bag("telegram")
     slow = post.delivery(bag, rate=Rate(per_second=30))
-    plain = slow._stops.until_ms
+    plain = slow._stops.renew
 
-    async def late(now_ms: int) -> int:
-        monkeypatch.setattr(slow._stops, "until_ms", plain)
+    async def late() -> None:
+        monkeypatch.setattr(slow._stops, "renew", plain)
         await asyncio.sleep(0.1)  # too late for the turn
-        return await plain(now_ms)
+        await plain()
 
     async def later(_: float) -> float:
         paused = subscriptions.update().values(state="paused")
         await post.database.write(lambda connection: connection.execute(paused))
         return asyncio.get_running_loop().time() + 0.5
 
-    monkeypatch.setattr(slow._stops, "until_ms", late)
+    monkeypatch.setattr(slow._stops, "renew", late)
     monkeypatch.setattr(slow._turns, "take", later)
     running = asyncio.create_task(slow.run())
     await post.until(stood, {"withdrawn": 1})
@@ -160,3 +144,11 @@ class Far:
     async def scrub(self) -> None: ...
 
     async def close(self) -> None: ...
+
+
+async def test_a_stop_that_is_heard_between_the_last_read_and_the_sending_counts(post: Post) -> None:
+    stops = Stops(post.database, "telegram")
+    await stops.renew()
+    assert stops.until_ms(1000) == 0
+    stops.hear(5000, 1000)
+    assert stops.until_ms(1000) == 5000

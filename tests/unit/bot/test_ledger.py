@@ -1,7 +1,6 @@
 """What went out is written down: whatever the database refuses, and for however long it is away."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -15,9 +14,7 @@ from bot.ledger import Entry, Ledger, _away
 from bot.store import outbox, subscriptions
 from bot.store.attempts import Attempt
 from bot.store.crypto import Keys
-from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
+from bot.store.database import Database
 from bot.store.outbox import Move
 from support.reminding import WHEN, Desk, remind, stood, tried
 from support.shop import SECRET
@@ -26,14 +23,6 @@ from support.shop import SECRET
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger_module, "PAUSE", 0.01)
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    await migrating(usable(database_url), upgrade)
-    opened = open_database(database_url)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -1,38 +1,22 @@
 """What is on its way: everything for one destination together, the nearest deadline first, each row one holder's."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import Connection
 
 from bot.store import outbox
-from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
 from bot.store.engine import usable
 from bot.store.migrate import migrating, upgrade
 from bot.store.outbox import Move
 from bot.store.reminding import reminders
 from support.reminding import Desk, key, moments, remind, stood
-from support.shop import SECRET
 
 ROWS_READ = """SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
     WHERE oid = 'reminders'::regclass
     OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = 'reminders'::regclass)"""
 A, B, C = (key(f"n/apply/before.{days}/2026-12-01") for days in (1, 3, 7))
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(Keys((SECRET,)))
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    await migrating(usable(database_url), upgrade)
-    opened = open_database(database_url)
-    yield opened
-    await opened.close()
 
 
 async def test_everything_for_a_destination_is_taken_together(database: Database, desk: Desk) -> None:

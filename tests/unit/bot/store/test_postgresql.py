@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from time import monotonic
 
@@ -34,7 +33,6 @@ async def test_a_connection_that_the_server_dropped_is_noticed_before_it_is_used
     assert await database.read(process) != first
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a process that can be stopped")
 async def test_a_server_that_hangs_holds_up_nobody_for_ever(database: PostgresqlDatabase) -> None:
     first, started = await database.write(process), monotonic()
     os.kill(first, signal.SIGSTOP)
