@@ -31,7 +31,7 @@ class Stops:
         self._own_ms = max(paces.believed(self._own_ms, now_ms), paces.bounded(until_ms, now_ms))
 
     def until_ms(self, now_ms: int) -> int:
-        """Return until when nothing may be sent, in ms, by the last read and what we heard; 0 where nothing stops us."""
+        """Return until when nothing may be sent, in milliseconds, by the last read and by what we heard; else 0."""
         return max(paces.believed(self._own_ms, now_ms), paces.believed(self._read_ms, now_ms))
 
     async def renew(self) -> None:
