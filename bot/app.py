@@ -17,6 +17,9 @@ from bot.channels import Channel
 from bot.channels.calendar.routes import calendars
 from bot.channels.web.router import show_trouble, web
 from bot.clock import Clock
+from bot.desk.context import Desk
+from bot.desk.pages import Pages
+from bot.desk.router import desk_pages
 from bot.http.headers import StrictHeaders
 from bot.http.health import health
 from bot.http.metrics import Metrics
@@ -109,7 +112,14 @@ def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
     yield reference(app)
     yield from (channel.router for channel in parts.channels if channel.router is not None)
     yield calendars(parts.database, parts.service.keys, parts.shelf, parts.settings)
+    yield desk_pages(desk_of(parts))
     yield web(parts.service, parts.shelf, parts.settings, linked=_links(parts))
+
+
+def desk_of(parts: Parts) -> Desk:
+    """Return what the desk works with."""
+    clock, pages = Clock(parts.settings.today), Pages(parts.settings)
+    return Desk(parts.database, parts.service.keys, parts.shelf, parts.settings, clock, pages)
 
 
 def _links(parts: Parts) -> Links:

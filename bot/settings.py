@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     heartbeat_url: str = Field("", description="Called every minute while planning and sending work.")
     metrics_port: int = Field(0, ge=0, le=65535, description="Where a worker shows its metrics; 0: nowhere.")
 
+    desk_idle_minutes: int = Field(30, ge=1, le=240, description="Staff who do nothing for so long are logged out.")
+    desk_session_hours: int = Field(12, ge=1, le=24, description="Staff log in again after so long in any case.")
+
     embed_origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
         (), description="Sites that may embed the chat, as https://host, by commas. None given: any."
     )

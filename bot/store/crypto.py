@@ -84,8 +84,12 @@ class Keys:
 
     def index(self, purpose: str, *parts: str) -> str:
         """Return 32 hexadecimal digits that are the same for the same parts, and tell nothing without the key."""
+        return self.digest(purpose, *parts)[:32]
+
+    def digest(self, purpose: str, *parts: str) -> str:
+        """Return 64 hexadecimal digits that nobody without the key can make for these parts."""
         message = "\x00".join((purpose, *parts)).encode()
-        return hmac.new(self._index, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self._index, message, hashlib.sha256).hexdigest()
 
     def phone_index(self, phone: str) -> str:
         """Return the index of a phone number; full-width digits, blanks and hyphens make no difference."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -107,6 +108,9 @@ messages = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
+# `district` and `status` are ids; `version` grows with every change, so that two clerks do not overwrite each other.
+# `merged_into` is the lead that this one was merged into; it is shown nowhere by itself then.
 leads = Table(
     "leads",
     metadata,
@@ -126,8 +130,23 @@ leads = Table(
     Column("channel", WORD, nullable=False),
     Column("created", UtcDateTime, nullable=False),
     Column("updated", UtcDateTime, nullable=False, index=True),
+    Column("district", WORD, nullable=False, server_default=text("''")),
+    Column("status", WORD, nullable=False, server_default=text("'new'")),
+    Column("reason", WORD, nullable=False, server_default=text("''")),
+    Column("owner", String(36), nullable=True),
+    Column("due", Date, nullable=True),
+    Column("next_sealed", LargeBinary, nullable=True),
+    Column("worked", UtcDateTime, nullable=True),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("merged_into", String(36), nullable=True, index=True),
     UniqueConstraint("tier", "phone"),
     Index("ix_leads_created_id", "created", "id"),
+    Index("ix_leads_place_created_id", "place", "created", "id"),
+    Index("ix_leads_place_status_created_id", "place", "status", "created", "id"),
+    Index("ix_leads_notice_created_id", "notice", "created", "id"),
+    Index("ix_leads_owner_status_due", "owner", "status", "due"),
+    Index("ix_leads_due_id", "due", "id"),
+    Index("ix_leads_phone", "phone"),
 )
 
 consents = Table(

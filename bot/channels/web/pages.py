@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from bot import words
-from bot.channels.web import assets, dates
+from bot.channels.web import dates
+from bot.channels.web.assets import ASSETS
 from bot.channels.web.forms import is_done
 from bot.channels.web.headers import page_headers
 from bot.channels.web.look import LARGE, SIZES, Look, read_look, tag
@@ -94,7 +95,7 @@ def _environment() -> Environment:
         "tag": tag,
         "is_done": is_done,
     }
-    environment.globals |= {"asset": assets.address, "sizes": SIZES, "large": LARGE}
+    environment.globals |= {"asset": ASSETS.address, "sizes": SIZES, "large": LARGE}
     return environment
 
 

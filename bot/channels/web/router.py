@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from bot.channels.web import assets
+from bot.channels.web.assets import ASSETS, serve_widget
 from bot.channels.web.chat import Chat, Talking
 from bot.channels.web.errors import Trouble, trouble_page
 from bot.channels.web.forms import Unreadable
@@ -118,11 +118,11 @@ def _display(settings: Settings) -> Endpoint:
 
 
 async def _widget(request: Request) -> Response:
-    return assets.serve_widget(request)
+    return serve_widget(request)
 
 
 async def _static(request: Request) -> Response:
-    found = assets.serve(request, request.path_params["name"], request.path_params["version"])
+    found = ASSETS.serve(request, request.path_params["name"], request.path_params["version"])
     if found is None:
         raise Trouble(404)
     return found

@@ -3,6 +3,7 @@
 from alembic import context
 
 from bot.store import reminding  # noqa: F401 - its tables are known once it is imported
+from bot.store.desk import casework, governing, people, transfer  # noqa: F401 - and so are these
 from bot.store.tables import metadata
 
 context.configure(

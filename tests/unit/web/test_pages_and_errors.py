@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.channels.web import assets
+from bot.channels.web.assets import ASSETS
 from support.plain_browser import PlainBrowser, browsing
 from support.web import FakeService, application
 
@@ -90,9 +90,9 @@ async def test_a_rehearsed_date_is_said_on_every_page() -> None:
         assert "现在按 2024年3月10日 来回答" in browser.read
 
 
-@pytest.mark.parametrize("name", sorted(assets.assets()))
+@pytest.mark.parametrize("name", sorted(ASSETS.files))
 async def test_a_file_is_kept_for_ever_under_the_address_of_its_version(browser: PlainBrowser, name: str) -> None:
-    await browser.go(assets.address(name))
+    await browser.go(ASSETS.address(name))
     assert browser.status == 200
     assert browser.headers["cache-control"].endswith("immutable")
     assert browser.headers["content-encoding"] == "gzip"
@@ -110,7 +110,7 @@ async def test_nothing_but_these_files_is_served(browser: PlainBrowser, name: st
 
 
 def test_all_scripts_of_a_page_together_stay_under_ten_kilobytes() -> None:
-    scripts = {name: asset for name, asset in assets.assets().items() if name.endswith(".js")}
+    scripts = {name: asset for name, asset in ASSETS.files.items() if name.endswith(".js")}
     page = sum(len(asset.packed) for name, asset in scripts.items() if name != "widget.js")
     assert page < 10 * 1024
     assert len(gzip.compress(scripts["widget.js"].plain)) < 10 * 1024

@@ -1,0 +1,1 @@
+"""The bureau's desk: the pages for staff."""

@@ -1,0 +1,47 @@
+"""All pages of the desk, put together from the tables of their parts."""
+
+from collections.abc import Awaitable, Callable, Iterator
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bot.desk import home, login
+from bot.desk.context import Desk
+from bot.desk.gate import Gate
+from bot.desk.pages import ASSETS
+from bot.desk.routes import Route, get
+from bot.desk.trouble import Trouble
+from bot.desk.visit import Visit
+
+PARTS = (login.routes, home.routes)
+"""Each part of the desk gives its routes."""
+
+
+def routes() -> Iterator[Route]:
+    """Yield every route of the desk."""
+    for part in PARTS:
+        yield from part()
+    yield get("/desk/static/{version}/{name}", _static, stage="open")
+
+
+def desk_pages(desk: Desk) -> APIRouter:
+    """Return the router of the desk."""
+    router, gate = APIRouter(include_in_schema=False), Gate(desk)
+    for route in routes():
+        methods: set[str] = {"GET", "HEAD"} if route.method == "GET" else {"POST"}
+        router.add_api_route(route.path, _endpoint(gate, route), methods=methods, response_model=None)
+    return router
+
+
+def _endpoint(gate: Gate, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return await gate.answer(route, request)
+
+    return answer
+
+
+async def _static(visit: Visit) -> Response:
+    found = ASSETS.serve(visit.request, visit.path("name"), visit.path("version"))
+    if found is None:
+        raise Trouble(404)
+    return found

@@ -1,0 +1,1 @@
+"""What staff do, in the database: plain functions of a connection, and the tables they work on."""

@@ -1,0 +1,68 @@
+"""The tables of what two people decide, of what people ask about their own data, and of how many came how far."""
+
+from sqlalchemy import BigInteger, Column, Date, Index, LargeBinary, String, Table, Text
+
+from bot.store.desk.people import ID
+from bot.store.reminding import NUMBER
+from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
+
+# A change of a date that somebody else has to say yes to. `payload` is the amendment as JSON: no personal data.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("notice", WORD, nullable=False),
+    Column("place", String(128), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("state", WORD, nullable=False, index=True),
+    Column("person", ID, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("decided_by", ID, nullable=True),
+    Column("decided", UtcDateTime, nullable=True),
+)
+
+# What a person asks about data of theirs: to see, to correct, to delete it. `phone` is the blind index.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", WORD, nullable=False),
+    Column("phone", INDEX, nullable=False, index=True),
+    Column("place", String(128), nullable=False),
+    Column("state", WORD, nullable=False),
+    Column("detail_sealed", LargeBinary, nullable=False),
+    Column("person", ID, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("due", UtcDateTime, nullable=False),
+    Column("ended", UtcDateTime, nullable=True),
+)
+
+# Every consent that was ever given, beyond the life of its lead: what was shown, for what, where, when, and its end.
+# It has no name and no phone; `lead` is the id of a lead that may be gone.
+consent_ledger = Table(
+    "consent_ledger",
+    metadata,
+    Column("id", NUMBER, primary_key=True, autoincrement=True),
+    Column("lead", ID, nullable=False, index=True),
+    Column("address", INDEX, nullable=False),
+    Column("place", String(128), nullable=False),
+    Column("text_version", WORD, nullable=False),
+    Column("purpose", WORD, nullable=False),
+    Column("channel", WORD, nullable=False),
+    Column("given", UtcDateTime, nullable=False),
+    Column("withdrawn", UtcDateTime, nullable=True),
+    Column("why", WORD, nullable=True),
+    Index("ix_consent_ledger_address", "address"),
+)
+
+# How many came how far, by day: nobody is in it, only counts.
+visits = Table(
+    "visits",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("notice", WORD, primary_key=True),
+    Column("place", WORD, primary_key=True),
+    Column("district", WORD, primary_key=True),
+    Column("step", WORD, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)

@@ -1,0 +1,100 @@
+"""The tables of what leaves the desk and comes back in: exports, standing orders for them, tokens, webhooks."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+
+from bot.store.desk.people import DIGEST, ID
+from bot.store.reminding import NUMBER
+from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
+
+# `wanted_sealed` is what was asked for, as JSON. `link` is the digest of the single-use link's token.
+# `until` is the lease of the process that writes the file; after it another process takes over.
+exports = Table(
+    "exports",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("person", ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", WORD, nullable=False),
+    Column("wanted_sealed", LargeBinary, nullable=False),
+    Column("told_sealed", LargeBinary, nullable=True),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=True),
+    Column("ended", UtcDateTime, nullable=True),
+    Column("link", DIGEST, nullable=True, unique=True),
+    Column("ends", UtcDateTime, nullable=True, index=True),
+    Column("fetched", UtcDateTime, nullable=True),
+    Index("ix_exports_state_created", "state", "created"),
+)
+
+# The file of an export, in pieces that are sealed one by one.
+export_parts = Table(
+    "export_parts",
+    metadata,
+    Column("export", ID, ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("part_sealed", LargeBinary, nullable=False),
+)
+
+# An export again and again, to its owner only. `every` is day, week or month; `hour` is of Asia/Shanghai.
+standing_exports = Table(
+    "standing_exports",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("person", ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("wanted_sealed", LargeBinary, nullable=False),
+    Column("every", WORD, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("to_sealed", LargeBinary, nullable=False),
+    Column("password_sealed", LargeBinary, nullable=False),
+    Column("state", WORD, nullable=False),
+    Column("next", UtcDateTime, nullable=True, index=True),
+    Column("last", UtcDateTime, nullable=True),
+    Column("created", UtcDateTime, nullable=False),
+)
+
+# `token` is the digest of the token; it is shown once and never kept. `scopes` and `regions` are JSON lists.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("token", DIGEST, nullable=False, unique=True),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("regions", Text, nullable=False),
+    Column("person", ID, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("ends", UtcDateTime, nullable=False),
+    Column("used", UtcDateTime, nullable=True),
+    Column("revoked", UtcDateTime, nullable=True),
+)
+
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("url_sealed", LargeBinary, nullable=False),
+    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("regions", Text, nullable=False),
+    Column("person", ID, nullable=False),
+    Column("state", WORD, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+)
+
+# The outbox of webhooks: one event for one hook, tried until it arrives or is given up.
+hook_posts = Table(
+    "hook_posts",
+    metadata,
+    Column("id", NUMBER, primary_key=True, autoincrement=True),
+    Column("hook", ID, ForeignKey("hooks.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("event", INDEX, nullable=False),
+    Column("payload_sealed", LargeBinary, nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("code", Integer, nullable=True),
+    Column("due", UtcDateTime, nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_hook_posts_status_due", "status", "due"),
+)

@@ -1,0 +1,122 @@
+"""Work on leads: status, owner, timeline, merges, saved views."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0006"
+down_revision: str | Sequence[str] | None = "0005"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+INDEX = sa.String(32)
+ID = sa.String(36)
+WORD = sa.String(64)
+MOMENT = sa.DateTime(timezone=True)
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    _lead_events()
+    _lead_words()
+    _merges()
+    _views()
+    _leads()
+
+
+def downgrade() -> None:
+    op.drop_index("ix_leads_place_status_created_id", table_name="leads")
+    op.drop_index("ix_leads_place_created_id", table_name="leads")
+    op.drop_index("ix_leads_phone", table_name="leads")
+    op.drop_index("ix_leads_owner_status_due", table_name="leads")
+    op.drop_index("ix_leads_notice_created_id", table_name="leads")
+    op.drop_index("ix_leads_merged_into", table_name="leads")
+    op.drop_index("ix_leads_due_id", table_name="leads")
+    for column in ("merged_into", "version", "worked", "next_sealed", "due", "owner", "reason", "status", "district"):
+        op.drop_column("leads", column)
+    for table in (
+        "views",
+        "merges",
+        "lead_words",
+        "lead_events",
+    ):
+        op.drop_table(table)
+
+
+def _lead_events() -> None:
+    op.create_table(
+        "lead_events",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("lead", ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("person", ID, nullable=True),
+        sa.Column("kind", WORD, nullable=False),
+        sa.Column("detail_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["lead"], ["leads.id"], name="fk_lead_events_lead_leads", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_lead_events"),
+    )
+    op.create_index("ix_lead_events_lead_id", "lead_events", ["lead", "id"], unique=False)
+
+
+def _lead_words() -> None:
+    op.create_table(
+        "lead_words",
+        sa.Column("word", INDEX, nullable=False),
+        sa.Column("lead", ID, nullable=False),
+        sa.ForeignKeyConstraint(["lead"], ["leads.id"], name="fk_lead_words_lead_leads", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("word", "lead", name="pk_lead_words"),
+    )
+    op.create_index("ix_lead_words_lead", "lead_words", ["lead"], unique=False)
+
+
+def _merges() -> None:
+    op.create_table(
+        "merges",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("kept", ID, nullable=False),
+        sa.Column("gone", ID, nullable=False),
+        sa.Column("person", ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("undone", MOMENT, nullable=True),
+        sa.Column("undone_by", ID, nullable=True),
+        sa.Column("before_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["gone"], ["leads.id"], name="fk_merges_gone_leads", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["kept"], ["leads.id"], name="fk_merges_kept_leads", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_merges"),
+    )
+    op.create_index("ix_merges_gone", "merges", ["gone"], unique=False)
+    op.create_index("ix_merges_kept", "merges", ["kept"], unique=False)
+
+
+def _views() -> None:
+    op.create_table(
+        "views",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("person", ID, nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("view_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_views_person_people", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_views"),
+    )
+    op.create_index("ix_views_person", "views", ["person"], unique=False)
+
+
+def _leads() -> None:
+    op.add_column("leads", sa.Column("district", WORD, server_default=sa.text("''"), nullable=False))
+    op.add_column("leads", sa.Column("status", WORD, server_default=sa.text("'new'"), nullable=False))
+    op.add_column("leads", sa.Column("reason", WORD, server_default=sa.text("''"), nullable=False))
+    op.add_column("leads", sa.Column("owner", ID, nullable=True))
+    op.add_column("leads", sa.Column("due", sa.Date(), nullable=True))
+    op.add_column("leads", sa.Column("next_sealed", sa.LargeBinary(), nullable=True))
+    op.add_column("leads", sa.Column("worked", MOMENT, nullable=True))
+    op.add_column("leads", sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False))
+    op.add_column("leads", sa.Column("merged_into", ID, nullable=True))
+    op.create_index("ix_leads_due_id", "leads", ["due", "id"], unique=False)
+    op.create_index("ix_leads_merged_into", "leads", ["merged_into"], unique=False)
+    op.create_index("ix_leads_notice_created_id", "leads", ["notice", "created", "id"], unique=False)
+    op.create_index("ix_leads_owner_status_due", "leads", ["owner", "status", "due"], unique=False)
+    op.create_index("ix_leads_phone", "leads", ["phone"], unique=False)
+    op.create_index("ix_leads_place_created_id", "leads", ["place", "created", "id"], unique=False)
+    op.create_index("ix_leads_place_status_created_id", "leads", ["place", "status", "created", "id"], unique=False)

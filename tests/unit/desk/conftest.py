@@ -1,0 +1,27 @@
+"""The desk on a database of each kind, with the catalogue as it is."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from knowledge.library import Library, catalogue
+from support.desk import DeskSite, opened_desk
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return catalogue()
+
+
+@pytest.fixture
+async def site(sqlite_url: str, library: Library) -> AsyncIterator[DeskSite]:
+    """Give the desk on SQLite: for what is the same on both."""
+    async with opened_desk(sqlite_url, library) as site:
+        yield site
+
+
+@pytest.fixture
+async def both(database_url: str, library: Library) -> AsyncIterator[DeskSite]:
+    """Give the desk on each kind of database: for what depends on it."""
+    async with opened_desk(database_url, library) as site:
+        yield site
