@@ -1,6 +1,6 @@
 """The tables of what leaves the desk and comes back in: exports, standing orders for them, tokens, webhooks."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from bot.store.desk.people import DIGEST, ID
 from bot.store.reminding import NUMBER
@@ -71,30 +71,53 @@ tokens = Table(
     Column("revoked", UtcDateTime, nullable=True),
 )
 
+# What a token was answered when it left a lead, so that a repeat makes no second one. `key` is a blind index of the
+# caller's own word for the call, `body` the digest of what was sent.
+token_calls = Table(
+    "token_calls",
+    metadata,
+    Column("token", ID, ForeignKey("tokens.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", INDEX, primary_key=True),
+    Column("body", DIGEST, nullable=False),
+    Column("lead", ID, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+# `events` and `regions` are JSON lists. The former secret signs beside the new one until `former_ends`. `state` is
+# active, off (by somebody) or failed; `failing` is since when nothing arrived any more.
 hooks = Table(
     "hooks",
     metadata,
     Column("id", ID, primary_key=True),
     Column("url_sealed", LargeBinary, nullable=False),
     Column("secret_sealed", LargeBinary, nullable=False),
+    Column("former_sealed", LargeBinary, nullable=True),
+    Column("former_ends", UtcDateTime, nullable=True),
+    Column("events", Text, nullable=False),
     Column("regions", Text, nullable=False),
     Column("person", ID, nullable=False),
     Column("state", WORD, nullable=False),
     Column("created", UtcDateTime, nullable=False),
+    Column("failing", UtcDateTime, nullable=True),
 )
 
-# The outbox of webhooks: one event for one hook, tried until it arrives or is given up.
+# The outbox of webhooks: one event for one hook, tried until it arrives or is given up. `payload` is what is posted,
+# without personal data. `due` is when to try next, or, while it is leased, when another process may take it over.
 hook_posts = Table(
     "hook_posts",
     metadata,
     Column("id", NUMBER, primary_key=True, autoincrement=True),
-    Column("hook", ID, ForeignKey("hooks.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("event", INDEX, nullable=False),
-    Column("payload_sealed", LargeBinary, nullable=False),
+    Column("hook", ID, ForeignKey("hooks.id", ondelete="CASCADE"), nullable=False),
+    Column("message", ID, nullable=False),
+    Column("event", WORD, nullable=False),
+    Column("payload", Text, nullable=False),
     Column("status", WORD, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("code", Integer, nullable=True),
+    Column("why", WORD, nullable=True),
     Column("due", UtcDateTime, nullable=True),
-    Column("at", UtcDateTime, nullable=False),
-    Index("ix_hook_posts_status_due", "status", "due"),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index("ix_hook_posts_hook_status_due", "hook", "status", "due"),
+    Index("ix_hook_posts_hook_id", "hook", "id"),
 )

@@ -23,12 +23,14 @@ def upgrade() -> None:
     _exports()
     _hook_posts()
     _standing_exports()
+    _token_calls()
     _export_parts()
 
 
 def downgrade() -> None:
     for table in (
         "export_parts",
+        "token_calls",
         "standing_exports",
         "hook_posts",
         "exports",
@@ -44,10 +46,14 @@ def _hooks() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("url_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("secret_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("former_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("former_ends", MOMENT, nullable=True),
+        sa.Column("events", sa.Text(), nullable=False),
         sa.Column("regions", sa.Text(), nullable=False),
         sa.Column("person", ID, nullable=False),
         sa.Column("state", WORD, nullable=False),
         sa.Column("created", MOMENT, nullable=False),
+        sa.Column("failing", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_hooks"),
     )
 
@@ -101,18 +107,21 @@ def _hook_posts() -> None:
         "hook_posts",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("hook", ID, nullable=False),
-        sa.Column("event", INDEX, nullable=False),
-        sa.Column("payload_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("message", ID, nullable=False),
+        sa.Column("event", WORD, nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("status", WORD, nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("why", WORD, nullable=True),
         sa.Column("due", MOMENT, nullable=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["hook"], ["hooks.id"], name="fk_hook_posts_hook_hooks", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_hook_posts"),
     )
-    op.create_index("ix_hook_posts_hook", "hook_posts", ["hook"], unique=False)
-    op.create_index("ix_hook_posts_status_due", "hook_posts", ["status", "due"], unique=False)
+    op.create_index("ix_hook_posts_at", "hook_posts", ["at"], unique=False)
+    op.create_index("ix_hook_posts_hook_id", "hook_posts", ["hook", "id"], unique=False)
+    op.create_index("ix_hook_posts_hook_status_due", "hook_posts", ["hook", "status", "due"], unique=False)
 
 
 def _standing_exports() -> None:
@@ -137,6 +146,21 @@ def _standing_exports() -> None:
     )
     op.create_index("ix_standing_exports_next", "standing_exports", ["next"], unique=False)
     op.create_index("ix_standing_exports_person", "standing_exports", ["person"], unique=False)
+
+
+def _token_calls() -> None:
+    op.create_table(
+        "token_calls",
+        sa.Column("token", ID, nullable=False),
+        sa.Column("key", INDEX, nullable=False),
+        sa.Column("body", WORD, nullable=False),
+        sa.Column("lead", ID, nullable=False),
+        sa.Column("fresh", sa.Boolean(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["token"], ["tokens.id"], name="fk_token_calls_token_tokens", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("token", "key", name="pk_token_calls"),
+    )
+    op.create_index("ix_token_calls_at", "token_calls", ["at"], unique=False)
 
 
 def _export_parts() -> None:
