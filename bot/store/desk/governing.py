@@ -1,12 +1,13 @@
 """The tables of what two people decide, of what people ask about their own data, and of how many came how far."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from bot.store.desk.people import ID
+from bot.store.desk.people import DIGEST, ID
 from bot.store.reminding import NUMBER
 from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
 
-# A change of a date that somebody else has to say yes to. `payload` is the amendment as JSON: no personal data.
+# A change of a date that somebody else has to say yes to. `payload` is the amendment as JSON: no personal data. `state`
+# is waiting, approved, refused (`reason` says why) or taken_back.
 proposals = Table(
     "proposals",
     metadata,
@@ -19,6 +20,7 @@ proposals = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("decided_by", ID, nullable=True),
     Column("decided", UtcDateTime, nullable=True),
+    Column("reason", Text, nullable=False),
 )
 
 # What a person asks about data of theirs: to see, to correct, to delete it. `phone` is the blind index.
@@ -38,7 +40,8 @@ requests = Table(
 )
 
 # Every consent that was ever given, beyond the life of its lead: what was shown, for what, where, when, and its end.
-# It has no name and no phone; `lead` is the id of a lead that may be gone.
+# It has no name and no phone; `lead` may be gone, and `address` is empty once the chat was forgotten.
+# `why` it ended: renewed, withdrawn, forgotten, together (with a lead it was merged with), asked, expired.
 consent_ledger = Table(
     "consent_ledger",
     metadata,
@@ -50,12 +53,24 @@ consent_ledger = Table(
     Column("purpose", WORD, nullable=False),
     Column("channel", WORD, nullable=False),
     Column("given", UtcDateTime, nullable=False),
-    Column("withdrawn", UtcDateTime, nullable=True),
+    Column("ended", UtcDateTime, nullable=True, index=True),
     Column("why", WORD, nullable=True),
     Index("ix_consent_ledger_address", "address"),
 )
 
-# How many came how far, by day: nobody is in it, only counts.
+# One row: up to where the record was last found to be whole, and what was found. `proof` is a keyed digest of it.
+audit_checks = Table(
+    "audit_checks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("digest", DIGEST, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("faults", Integer, nullable=False),
+    Column("proof", DIGEST, nullable=False),
+)
+
+# How many came how far (opened, began, finished), by day: nobody is in it, only counts.
 visits = Table(
     "visits",
     metadata,

@@ -19,20 +19,37 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _audit_checks()
     _consent_ledger()
     _proposals()
     _requests()
     _visits()
+    _missed()
 
 
 def downgrade() -> None:
+    op.drop_column("missed", "settled")
     for table in (
         "visits",
         "requests",
         "proposals",
         "consent_ledger",
+        "audit_checks",
     ):
         op.drop_table(table)
+
+
+def _audit_checks() -> None:
+    op.create_table(
+        "audit_checks",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", WORD, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("proof", WORD, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_checks"),
+    )
 
 
 def _consent_ledger() -> None:
@@ -46,11 +63,12 @@ def _consent_ledger() -> None:
         sa.Column("purpose", WORD, nullable=False),
         sa.Column("channel", WORD, nullable=False),
         sa.Column("given", MOMENT, nullable=False),
-        sa.Column("withdrawn", MOMENT, nullable=True),
+        sa.Column("ended", MOMENT, nullable=True),
         sa.Column("why", WORD, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_consent_ledger"),
     )
     op.create_index("ix_consent_ledger_address", "consent_ledger", ["address"], unique=False)
+    op.create_index("ix_consent_ledger_ended", "consent_ledger", ["ended"], unique=False)
     op.create_index("ix_consent_ledger_lead", "consent_ledger", ["lead"], unique=False)
 
 
@@ -66,6 +84,7 @@ def _proposals() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("decided_by", ID, nullable=True),
         sa.Column("decided", MOMENT, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_proposals"),
     )
     op.create_index("ix_proposals_state", "proposals", ["state"], unique=False)
@@ -100,3 +119,7 @@ def _visits() -> None:
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("day", "notice", "place", "district", "step", name="pk_visits"),
     )
+
+
+def _missed() -> None:
+    op.add_column("missed", sa.Column("settled", sa.Date(), nullable=True))
