@@ -162,6 +162,7 @@ consents = Table(
 
 # Questions that could not be answered. `question` is the blind index of the masked text; nothing says who asked, and
 # days are no moments, so that nobody is found by the time either. `nearest` are ids of statements, blanks between them.
+# `settled` is the day on which staff said that it is done with; asked once more, it is open again.
 missed = Table(
     "missed",
     metadata,
@@ -171,4 +172,5 @@ missed = Table(
     Column("nearest", Text, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False, index=True),
+    Column("settled", Date, nullable=True),
 )
