@@ -9,7 +9,9 @@ from knowledge.calendar import OFFICIAL, Calendar
 from knowledge.fact import Constraint, Fact, Topic
 from knowledge.files import HERE, CatalogueError, Fault, read_facts_file, read_notice
 from knowledge.notice import Notice, Tier
+from knowledge.place import District, Place, read_places
 from knowledge.program import Program, compile_tier
+from knowledge.text import Text
 from knowledge.words import Lexicon, read_lexicon
 
 
@@ -39,6 +41,7 @@ class Library:
     constraints: tuple[Constraint, ...]
     lexicon: Lexicon = field(default_factory=Lexicon)
     calendar: Calendar = OFFICIAL
+    places: dict[str, Place] = field(default_factory=dict)
     tiers: dict[str, TierRef] = field(init=False)
     programs: dict[str, Program] = field(init=False, default_factory=dict)
     memory: dict[Hashable, object] = field(init=False, default_factory=dict)
@@ -66,17 +69,35 @@ class Library:
         """Return the notices of a place (an option of the fact `unit_places`)."""
         return tuple(notice for notice in self.notices.values() if notice.place == place)
 
+    def districts(self, place: str, notice_id: str) -> tuple[District, ...]:
+        """Return what a unit in a place can choose from for a notice; nothing where the place is one district."""
+        known = self.places[place].districts.values() if place in self.places else ()
+        return tuple(district for district in known if not district.only or notice_id in district.only)
+
+    def region(self, place: str, district: str = "") -> Text:
+        """Return what a place, or one district of it, is called; what is not known stands for itself."""
+        fact = self.facts.get("unit_places")
+        names = {option.id: option.label for option in fact.options} if fact else {}
+        whole = names.get(place) or Text(zh=place, en=place)
+        part = self.places[place].districts.get(district) if place in self.places else None
+        if not district:
+            return whole
+        name = part.name if part else Text(zh=district, en=district)
+        return Text(zh=f"{whole.zh} · {name.zh}", en=f"{whole.en} · {name.en}")
+
 
 def load(root: Path = HERE) -> Library:
     """Read the whole catalogue below `root`; CatalogueError lists every file that cannot be read."""
     files = [read_facts_file(path) for path in sorted((root / "facts").glob("*.yaml"))]
     notices = list(_notices(root / "notices"))
+    places = read_places(root / "places")
     return Library(
         notices={notice.id: notice for notice in notices},
         facts={fact.id: fact for file in files for fact in file.facts},
         topics={topic.id: topic for file in files for topic in file.topics},
         constraints=tuple(c for file in files for c in file.constraints),
         lexicon=read_lexicon(root / "lexicon"),
+        places={place: Place(place, {d.id: d for d in file.districts}) for place, file in places.items()},
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.check.citations import check_citations, check_coverage, check_ids
 from knowledge.check.dates import check_dates
 from knowledge.check.lexicon import check_lexicon, read_lexicon_files
+from knowledge.check.places import check_places
 from knowledge.check.questions import check_questions
 from knowledge.check.rules import check_reachable, check_rules
 from knowledge.check.vocabulary import check_vocabulary
@@ -15,6 +16,7 @@ from knowledge.fact import FactsFile
 from knowledge.files import CatalogueError, Fault, read_coverage, read_facts_file
 from knowledge.library import Library, load
 from knowledge.notice import Notice
+from knowledge.place import read_places
 from knowledge.rule import tests
 from knowledge.source import digest, sentences
 
@@ -34,9 +36,11 @@ def check_catalogue(root: Path, sources: Path) -> Report:
         library = load(root)
         files = {f"facts/{path.name}": read_facts_file(path) for path in sorted((root / "facts").glob("*.yaml"))}
         lexicon = read_lexicon_files(root / "lexicon")
+        places = read_places(root / "places")
     except CatalogueError as error:
         return Report(0, error.faults, ())
     faults = [*check_vocabulary(files), *_unread_facts(library, files), *check_lexicon(library, lexicon)]
+    faults += check_places(library, places)
     for name, file in files.items():
         faults += [Fault(name, field, problem) for field, problem in check_words(file)]
     unread = []

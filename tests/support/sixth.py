@@ -27,9 +27,9 @@ class Copy(NamedTuple):
 def with_the_sixth(folder: Path, *, alone: bool = False) -> Copy:
     """Copy the catalogue into an empty folder, and add what the sixth notice consists of; `alone`: no other notice."""
     copy = Copy(folder / "knowledge", folder / "sources")
-    for part in ("facts", "lexicon") if alone else ("facts", "lexicon", "notices"):
+    for part in ("facts", "lexicon") if alone else ("facts", "lexicon", "notices", "places"):
         copytree(HERE / part, copy.root / part)
-    for part in ("facts", "lexicon", "notices"):
+    for part in ("facts", "lexicon", "notices", "places"):
         copytree(SIXTH / part, copy.root / part, dirs_exist_ok=True)
     copytree(SIXTH / "sources", copy.sources)
     if SOURCES.exists():

@@ -47,6 +47,10 @@ def facts(old: str, new: str, field: str, says: str) -> Break:
     return Break("facts/workshop.yaml", old, new, "facts/workshop.yaml", field, says)
 
 
+def places(old: str, new: str, field: str, says: str) -> Break:
+    return Break("places/linlan.yaml", old, new, "places/linlan.yaml", field, says)
+
+
 LEARNERS = "{fact: workshop_learners, at_least: 6}"
 TWELVE = "    clause: 一（五）\n    by: [no-accident, not-suspended]\n"
 BREAKS = {
@@ -148,6 +152,24 @@ BREAKS = {
         "- id: excellent", "- id: good", "facts.workshop_rating.options", "same id twice"
     ),
     "a place that cannot be answered": notice("place: linlan\n", "place: linglan\n", "place", "linglan"),
+    # Districts.
+    "a place that no notice is of": Break(
+        f"{NOTICE}/notice.yaml", "place: linlan\n", "place: dalian\n", "places/linlan.yaml", "id", "no notice is of"
+    ),
+    "a file of a place that is not named as it": places("id: linlan\n", "id: linglan\n", "id", "name of its file"),
+    "a district twice": places("id: nanzhen", "id: beizhen", "districts.beizhen", "more than once"),
+    "a name of two districts": places(
+        "says: [老城]", "says: [南镇县]", "districts.beizhen.says", "「南镇县」 names another one too"
+    ),
+    "a district of a notice that is not of the place": places(
+        f"only: [{ID}]", "only: [linlan-workshop-2025]", "districts.city.only", "no notice of linlan"
+    ),
+    "a city that is not called so": places(
+        "id: city", "id: whole", "districts.whole.kind", "the kind of the one with the id city"
+    ),
+    "a district without English": places(
+        "en: Beizhen District", "en: 北镇区", "districts.beizhen.name.en", "has Chinese in it"
+    ),
     # Words.
     "a text missing in a language": notice(
         "  en: Notice on recognising craft workshops\n", "", "title.en", "required"
