@@ -14,6 +14,7 @@ class RecordLead:
     """Keep the intent to apply for a tier, with what the person consented to and the verdict and answers as they are.
 
     `phone` is in E.164 (`+8613800000000`). `consent` names the version of the text that was shown.
+    `district` is the id of the unit's district; empty where it was not said.
     """
 
     tier: str
@@ -27,6 +28,7 @@ class RecordLead:
     verdict: Verdict
     answers: Answers
     unsure: tuple[str, ...]
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)

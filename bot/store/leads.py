@@ -25,6 +25,7 @@ def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: s
         "tier": effect.tier,
         "notice": tier.notice.id,
         "place": tier.notice.place,
+        "district": effect.district,
         **_sealed(effect, lead_id, keys),
         "phone": phone,
         "verdict": str(effect.verdict),
