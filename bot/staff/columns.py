@@ -1,6 +1,7 @@
 """A lead as a row of texts that staff can read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,17 +9,21 @@ from phonenumbers import NumberParseException
 from pydantic_core import from_json
 
 from bot.clock import SHANGHAI
+from bot.staff.lead import Lead
+from bot.staff.pipeline import pipeline
 from bot.store.crypto import Keys
 from bot.store.leads import place
 from dialogs import phone
 from dialogs.describe import value_text
 from knowledge.library import Library
 from knowledge.rule import Value
+from knowledge.text import Language, Text
 
 HEADERS: Final = (
     "编号", "首次提交", "最近更新", "城市", "通知", "档次", "档次编号", "姓名", "手机", "单位", "备注",
     "初步判断", "替谁问", "语言", "渠道", "当时的回答",
 )  # fmt: skip
+SHOWN_DIGITS: Final = 4
 VERDICTS: Final = {
     "qualifies": "看起来符合",
     "review": "有待人社部门审定",
@@ -95,3 +100,92 @@ def _words(library: Library, name: str, value: Value | list[str]) -> str:
     if fact is None:
         return str(value)
     return value_text("zh", fact, frozenset(value) if isinstance(value, list) else value)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How leads are read: `people` are names by id; without `whole` every number is masked."""
+
+    library: Library
+    people: Mapping[str, str] = field(default_factory=dict)
+    language: Language = "zh"
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, the same on the screen and in a file. `sensitive`: masked, unless the view shows the whole."""
+
+    id: str
+    title: Text
+    cell: Callable[[Lead, View], str]
+    sensitive: bool = False
+
+
+def masked(phone: str) -> str:
+    """Return a number as one dials it, of which only what tells two apart is shown: 138****0007."""
+    number = dialled(phone)
+    shown = number[:3] if len(number) > 2 * SHOWN_DIGITS else ""
+    return f"{shown}****{number[-SHOWN_DIGITS:]}"
+
+
+def number(lead: Lead, view: View) -> str:
+    """Return the number of a lead, masked unless the view shows the whole."""
+    return dialled(lead.phone) if view.whole else masked(lead.phone)
+
+
+def tier_name(lead: Lead, view: View) -> str:
+    """Return the notice and the tier by their short names."""
+    ref = view.library.tiers.get(lead.tier)
+    return f"{ref.notice.short.to(view.language)} · {ref.tier.name.to(view.language)}" if ref else lead.tier
+
+
+def region_name(lead: Lead, view: View) -> str:
+    """Return the place, and the district where there is one."""
+    options = view.library.facts["unit_places"].options
+    place = next((option.label.to(view.language) for option in options if option.id == lead.place), lead.place)
+    return f"{place} {lead.district}" if lead.district else place
+
+
+def verdict_name(lead: Lead, view: View) -> str:
+    """Return the verdict as it was when the lead was left."""
+    known = VERDICT_NAMES.get(lead.verdict)
+    return known.to(view.language) if known else lead.verdict
+
+
+def status_name(lead: Lead, view: View) -> str:
+    """Return the state, with the reason where there is one."""
+    state, reason = pipeline().state_name(lead.status), pipeline().reason_name(lead.reason)
+    said = state.to(view.language)
+    return f"{said}（{reason.to(view.language)}）" if reason else said
+
+
+def owner_name(lead: Lead, view: View) -> str:
+    """Return who works on it; nothing for nobody."""
+    return view.people.get(lead.owner, lead.owner) if lead.owner else ""
+
+
+def following(lead: Lead, view: View) -> str:  # noqa: ARG001 - every cell is asked the same way
+    """Return the next action and its day."""
+    return " ".join(str(said) for said in (lead.next_action, lead.due) if said)
+
+
+VERDICT_NAMES: Final = {
+    "qualifies": Text(zh="看起来符合", en="Seems to qualify"),
+    "review": Text(zh="有待人社部门审定", en="For the bureau to decide"),
+    "not_qualified": Text(zh="照回答不符合", en="Does not qualify by the answers"),
+    "unknown": Text(zh="还说不准", en="Cannot be said yet"),
+}
+COLUMNS: Final = (
+    Column("name", Text(zh="姓名", en="Name"), lambda lead, _: lead.name),
+    Column("phone", Text(zh="手机", en="Phone"), number, sensitive=True),
+    Column("unit", Text(zh="单位", en="Unit"), lambda lead, _: lead.unit),
+    Column("tier", Text(zh="通知/档次", en="Notice and tier"), tier_name),
+    Column("region", Text(zh="地区", en="Region"), region_name),
+    Column("verdict", Text(zh="初步判断", en="First opinion"), verdict_name),
+    Column("status", Text(zh="状态", en="State"), status_name),
+    Column("owner", Text(zh="负责人", en="Owner"), owner_name),
+    Column("due", Text(zh="下一步/到期", en="Next step and day"), following),
+    Column("created", Text(zh="首次提交", en="First left"), lambda lead, _: moment(lead.created)),
+)
+"""The columns of the list, in the order of the screen; a file has the same."""

@@ -1,0 +1,62 @@
+"""What a lead is found by: keyed hashes of its phone, its last four digits, its name, and pairs of its unit's signs."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from bot.store.crypto import Keys
+from dialogs.phone import read_phone
+
+TAIL: Final = 4
+_SHORTEST_PHONE: Final = 7
+
+
+def plain(text: str) -> str:
+    """Return only the letters and digits of a text, all in one width and case."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def words_of(keys: Keys, phone: str, name: str, unit: str) -> frozenset[str]:
+    """Return the words that a lead with these is found by."""
+    digits = _digits(phone)
+    said = {_word(keys, "phone", digits), _word(keys, "tail", digits[-TAIL:]), _word(keys, "name", plain(name))}
+    return frozenset(said | {_word(keys, "unit", pair) for pair in _pairs(plain(unit))})
+
+
+def sought(keys: Keys, text: str) -> list[list[frozenset[str]]]:
+    """Return what to look for: of each part of a text one of several sets of words, all of which a lead must have."""
+    whole = _numbers(text)
+    if whole:
+        return [[frozenset({_word(keys, "phone", number)}) for number in whole]]
+    return [list(_ways(keys, part)) for part in map(plain, text.split()) if part]
+
+
+def _ways(keys: Keys, part: str) -> Iterator[frozenset[str]]:
+    yield frozenset({_word(keys, "name", part)})
+    if pairs := _pairs(part):
+        yield frozenset(_word(keys, "unit", pair) for pair in pairs)
+    if part.isdecimal() and len(part) == TAIL:
+        yield frozenset({_word(keys, "tail", part)})
+    yield from (frozenset({_word(keys, "phone", number)}) for number in _numbers(part))
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """Return the digits of the number that a text may be, with the country; none where it is no number."""
+    folded = unicodedata.normalize("NFKC", text)
+    digits = _digits(folded)
+    if len(digits) < _SHORTEST_PHONE or any(sign.isalpha() for sign in folded):
+        return ()
+    read = read_phone(folded)
+    return (_digits(read),) if read else (digits, f"86{digits}")
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", phone) if sign.isdecimal())
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _word(keys: Keys, kind: str, text: str) -> str:
+    return keys.index(f"lead {kind}", text)
