@@ -140,7 +140,7 @@ class Maker:
             "tier": tier.id,
             "notice": tier.notice.id,
             "place": tier.notice.place,
-            "district": random.choice(districts(tier.notice.place)),
+            "district": random.choice(districts(self.library, tier)),
             "verdict": str(random.choice(list(Verdict))),
             "asker": random.choice(("self", "self", "unit")),
             "language": random.choice(("zh", "zh", "zh", "en")),
@@ -203,13 +203,6 @@ def note_of(random: Random) -> str:
     return random.choice(awkward.ALL if random.random() < 0.1 else NOTES)
 
 
-def districts(place: str) -> tuple[str, ...]:
-    """Return the districts that leads of a place may be of; the empty one stands for those that named none."""
-    return _DISTRICTS.get(place, ("",))
-
-
-_DISTRICTS = {
-    "dalian": ("", "shahekou", "zhongshan", "xigang", "ganjingzi", "lushunkou"),
-    "chongqing": ("", "yuzhong", "jiangbei", "wanzhou"),
-    "shaoguan": ("", "qujiang", "zhenjiang"),
-}
+def districts(library: Library, tier: TierRef) -> tuple[str, ...]:
+    """Return the districts that a lead may be of; the empty one stands for those that named none."""
+    return ("", *(district.id for district in library.districts(tier.notice.place, tier.notice.id)))
