@@ -65,7 +65,8 @@ def _claim(connection: Connection, tier: str, phone: str) -> str | None:
 
 def _write(connection: Connection, values: dict[str, object]) -> bool:
     """Insert or update; false where the row belongs to another id, which its values are not sealed for."""
-    changing = {name: value for name, value in values.items() if name not in {"id", "tier", "phone", "created"}}
+    same = {"id", "tier", "phone", "created"} if values["district"] else {"id", "tier", "phone", "created", "district"}
+    changing = {name: value for name, value in values.items() if name not in same}  # nobody takes back where a unit is
     statement = insert(connection, leads).values(values)
     kept = statement.on_conflict_do_update(
         index_elements=["tier", "phone"], set_=changing, where=leads.c.id == values["id"]
