@@ -1,7 +1,7 @@
 """One event in one transaction: the inbox first, then the conversation, the step, its effects and its messages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.apology import apology
-from bot.clock import Clock
+from bot.clock import Clock, day_in_china
 from bot.effects import Desk
 from bot.exchange import Event, Handled, Message
 from bot.shelf import Shelf
@@ -17,11 +17,14 @@ from bot.spoken import said_by
 from bot.store import conversations, inbox, messages, subscriptions
 from bot.store.conversations import Locked, Standing
 from bot.store.crypto import Keys
+from bot.store.desk import visits
 from bot.store.inbox import Slot
 from dialogs.conversation import Conversation
 from dialogs.effect import Effect, Forget, Keep, RecordLead, WithdrawLeads
 from dialogs.incoming import Incoming
+from dialogs.progress import Reached, counted, steps
 from dialogs.reply import Reply
+from dialogs.scene import Scene
 from dialogs.subscription import Held
 from dialogs.turn import Turn
 from knowledge.library import Library
@@ -70,11 +73,16 @@ class Work:
             desk = Desk(connection, slot, self.keys, library, at, event.address, now)
             for effect in turn.effects:
                 desk.carry_out(effect)
+            fresh = steps(before.conversation, Scene(turn.conversation, library, now, held))
         except SQLAlchemyError:
             raise
         except Exception as error:
             raise StepFailedError from error
-        return self._finish(connection, slot, locked, _Taken(event.incoming, before, turn, at))
+        taken = _Taken(event.incoming, before, _counting(before, turn, fresh), at)
+        outcome = self._finish(connection, slot, locked, taken)
+        if not taken.forgets:
+            visits.count(connection, library, day_in_china(at), fresh)
+        return outcome
 
     def apologise(self, connection: Connection, event: Event, slot: Slot, reference: str) -> Outcome:
         """Say that something went wrong and leave the state as it is."""
@@ -144,6 +152,12 @@ class _Taken:
         """Whether a name, a phone or an e-mail address can be among the words of this turn."""
         drafts = self.before.conversation.draft, self.turn.conversation.draft
         return any(drafts) or "@" in self.spoken.replace("＠", "@") or any(map(_is_personal, self.turn.effects))
+
+
+def _counting(before: Standing, turn: Turn, fresh: tuple[Reached, ...]) -> Turn:
+    """Let the conversation remember what was counted of it, so that it is counted once."""
+    told = replace(turn.conversation, counted=counted(before.conversation, fresh))
+    return replace(turn, conversation=told)
 
 
 def _is_personal(effect: Effect) -> bool:

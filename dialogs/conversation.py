@@ -42,6 +42,7 @@ class Conversation:
     from which somebody looked aside (at help, a person, the list of answers), and to which back leads from there.
     `questions` are the last ones asked in the person's own words, the newest last; `offers` what the last reply to one
     offered beside the screen's own choices, as `verb:argument`; `claims` what the person said of himself in it.
+    `counted` is what of it is in the bureau's numbers already, as `notice/step`; it goes on when one begins again.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Conversation:
     questions: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     claims: Answers = field(default_factory=dict)
+    counted: tuple[str, ...] = ()
 
     def at(self, name: str, about: str = "") -> "Conversation":
         """Return the conversation with another screen."""
