@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     desk_idle_minutes: int = Field(30, ge=1, le=240, description="Staff who do nothing for so long are logged out.")
     desk_session_hours: int = Field(12, ge=1, le=24, description="Staff log in again after so long in any case.")
 
+    api_per_minute: int = Field(600, ge=1, description="So many calls of the API a minute with one token.")
+    hook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Hosts and networks that webhooks may go to, by commas. None given: any public address."
+    )
+
     embed_origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
         (), description="Sites that may embed the chat, as https://host, by commas. None given: any."
     )
@@ -80,7 +85,7 @@ class Settings(BaseSettings):
         """Where the embedded database lies, or would."""
         return self.data_dir.absolute() / "jiangwen.db"
 
-    @field_validator("embed_origins", mode="before")
+    @field_validator("embed_origins", "hook_hosts", mode="before")
     @classmethod
     def _by_commas(cls, given: object) -> object:
         return tuple(part.strip() for part in given.split(",") if part.strip()) if isinstance(given, str) else given

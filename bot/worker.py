@@ -13,6 +13,8 @@ from bot.claiming import Claims
 from bot.clock import Clock, milliseconds
 from bot.days import Days
 from bot.delivery import Delivery, Means
+from bot.hooks.guard import Allowed
+from bot.hooks.posting import Posting
 from bot.ledger import Ledger
 from bot.log import logger
 from bot.planning import Planning
@@ -31,6 +33,7 @@ PROMOTING: Final = timedelta(seconds=1)
 BEATING: Final = timedelta(seconds=5)
 FORGETTING: Final = timedelta(minutes=1)
 CALLING: Final = timedelta(minutes=1)
+POSTING: Final = timedelta(seconds=2)
 STALLED: Final = timedelta(minutes=1)
 """A delivery that got nowhere for so long does not count as alive."""
 DRAIN: Final = 6.0
@@ -56,6 +59,7 @@ class Worker:
         self._ledger = Ledger(place.database, subscriptions.stop_destination)
         self._planning = Planning(place.database, place.shelf, place.settings, self._clock)
         self._deliveries = [Delivery(carrier, self._means(carrier)) for carrier in _carriers(place, self._clock)]
+        self._posting = Posting(place.database, place.keys, self._clock, Allowed(place.settings.hook_hosts))
         self._ticks = Steady()
         self._running: list[asyncio.Task[None]] = []
 
@@ -66,7 +70,8 @@ class Worker:
 
     async def start(self) -> None:
         """Begin; nothing need be reachable yet."""
-        works = (self._plan, PLANNING), (self._promote, PROMOTING), (self._beat, BEATING), (self._forget, FORGETTING)
+        works = [(self._plan, PLANNING), (self._promote, PROMOTING), (self._beat, BEATING), (self._forget, FORGETTING)]
+        works.append((self._posting.post, POSTING))
         for work, every in works:
             first = self._clock.utc() + min(every, timedelta(seconds=1))
             self._ticks.add_job(_safely(work), "interval", seconds=every.total_seconds(), next_run_time=first)
