@@ -4,22 +4,28 @@ import uuid
 from datetime import datetime
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, RowMapping, delete, select
 
-from bot.store.crypto import Keys, Place
+from bot.store.crypto import Keys
+from bot.store.desk import left
+from bot.store.desk.left import SEALED, place
 from bot.store.tables import consents, leads
 from bot.store.upsert import insert
 from dialogs.effect import RecordLead
 from knowledge.library import TierRef
 
 PURPOSE = "contact-about-application"
-SEALED = ("name", "phone", "unit", "note", "answers")
+__all__ = ["PURPOSE", "SEALED", "consent", "place", "record", "withdraw"]
 
 
 def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: str, at: datetime, keys: Keys) -> str:
-    """Keep a lead and return its id; the same phone for the same tier is the same lead, brought up to date."""
+    """Keep a lead and return its id; the same phone for the same tier is the same lead, brought up to date.
+
+    What the staff did with it stays. A lead that was dropped is a new one again.
+    """
     phone = keys.phone_index(effect.phone)
-    lead_id = _claim(connection, effect.tier, phone) or str(uuid.uuid4())
+    former = _claim(connection, effect.tier, phone)
+    lead_id = former["id"] if former else str(uuid.uuid4())
     values = {
         "id": lead_id,
         "tier": effect.tier,
@@ -37,6 +43,7 @@ def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: s
     }
     if not _write(connection, values):  # another chat made the same lead a moment ago
         return record(connection, effect, tier, channel, at, keys)
+    left.follow(connection, keys, former, effect, left.Leaving(lead_id, channel, at))
     return lead_id
 
 
@@ -58,15 +65,16 @@ def withdraw(connection: Connection, address: str) -> int:
     return connection.execute(delete(leads).where(leads.c.id.in_(ids), ~wanted)).rowcount
 
 
-def _claim(connection: Connection, tier: str, phone: str) -> str | None:
-    same = select(leads.c.id).where(leads.c.tier == tier, leads.c.phone == phone).with_for_update()
-    return connection.execute(same).scalar_one_or_none()
+def _claim(connection: Connection, tier: str, phone: str) -> RowMapping | None:
+    same = select(leads).where(leads.c.tier == tier, leads.c.phone == phone).with_for_update()
+    return connection.execute(same).mappings().one_or_none()
 
 
 def _write(connection: Connection, values: dict[str, object]) -> bool:
     """Insert or update; false where the row belongs to another id, which its values are not sealed for."""
     same = {"id", "tier", "phone", "created"} if values["district"] else {"id", "tier", "phone", "created", "district"}
     changing = {name: value for name, value in values.items() if name not in same}  # nobody takes back where a unit is
+    changing["version"] = leads.c.version + 1
     statement = insert(connection, leads).values(values)
     kept = statement.on_conflict_do_update(
         index_elements=["tier", "phone"], set_=changing, where=leads.c.id == values["id"]
@@ -78,8 +86,3 @@ def _sealed(effect: RecordLead, lead_id: str, keys: Keys) -> dict[str, bytes]:
     answers = to_json({"answers": effect.answers, "unsure": effect.unsure}).decode()
     plain = {"name": effect.name, "phone": effect.phone, "unit": effect.unit, "note": effect.note, "answers": answers}
     return {f"{name}_sealed": keys.seal_text(plain[name], place(name, lead_id)) for name in SEALED}
-
-
-def place(column: str, lead_id: str) -> Place:
-    """Return where a sealed value of a lead belongs."""
-    return Place("leads", column, lead_id)

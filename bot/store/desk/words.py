@@ -2,13 +2,27 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import Connection, delete
+
 from bot.store.crypto import Keys
+from bot.store.desk.casework import lead_words
+from bot.store.upsert import insert
 from dialogs.phone import read_phone
 
 TAIL: Final = 4
 _SHORTEST_PHONE: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What of a lead can be looked for."""
+
+    phone: str
+    name: str
+    unit: str
 
 
 def plain(text: str) -> str:
@@ -60,3 +74,16 @@ def _pairs(text: str) -> frozenset[str]:
 
 def _word(keys: Keys, kind: str, text: str) -> str:
     return keys.index(f"lead {kind}", text)
+
+
+def rewrite(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:
+    """Keep what a lead is found by, and nothing of what it was found by before."""
+    connection.execute(delete(lead_words).where(lead_words.c.lead == lead))
+    add(connection, keys, lead, found_by)
+
+
+def add(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:
+    """Let a lead be found by this as well."""
+    said = words_of(keys, found_by.phone, found_by.name, found_by.unit)
+    rows = [{"word": word, "lead": lead} for word in sorted(said)]
+    connection.execute(insert(connection, lead_words).on_conflict_do_nothing(), rows)
