@@ -12,7 +12,7 @@ from bot.store import amendments as store
 from bot.store.amendments import Mark
 from bot.store.reminding import subscriptions
 from dialogs.subscription import Role
-from knowledge.amend import Amendment, problems
+from knowledge.amend import Amendment, Problem, problems
 from knowledge.library import Library
 from knowledge.notice import Notice
 from knowledge.schedule import changes, schedule
@@ -41,18 +41,18 @@ class Proposal:
 
 
 class AmendmentError(Exception):
-    """The amendment cannot be made; `reasons` are for whoever asked for it."""
+    """The amendment cannot be made; `problems` are for whoever asked for it."""
 
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(" ".join(map(str, problems)))
+        self.problems = problems
 
 
 def propose(connection: Connection, shelf: Shelf, amendment: Amendment, today: date) -> Proposal:
     """Return what the amendment would do; AmendmentError where it cannot be made."""
     before = shelf.refresh_in(connection)
-    if reasons := problems(before, amendment, today):
-        raise AmendmentError(reasons)
+    if found := problems(before, amendment, today):
+        raise AmendmentError(found)
     after, notice = shelf.tried(connection, amendment), before.notices[amendment.notice]
     listening = _listening(connection, notice)
     return Proposal(amendment, shifts(before, after, notice.id), told(before, after, listening), store.mark(connection))

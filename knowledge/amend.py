@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from knowledge.amendable import problems
+from knowledge.amendable import Problem, problems
 from knowledge.amendment import Amendment, amended_stage
 from knowledge.calendar import OFFICIAL, Calendar
 from knowledge.library import Library
@@ -10,7 +10,7 @@ from knowledge.notice import Notice, Stage, Window, WindowKind
 from knowledge.noting import Change, noted
 from knowledge.program import Program
 
-__all__ = ["Amendment", "amended", "problems"]
+__all__ = ["Amendment", "Problem", "amended", "problems"]
 
 
 def amended(library: Library, amendments: tuple[Amendment, ...], calendar: Calendar = OFFICIAL) -> Library:

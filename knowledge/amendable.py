@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ from knowledge.amendment import Amendment, amended_stage
 from knowledge.library import Library
 from knowledge.notice import Notice, Stage
 from knowledge.noting import wording
+from knowledge.text import Text
 from knowledge.window import last_valid_day
 
 LONGEST_SOURCE: Final = 300
@@ -16,8 +18,19 @@ FARTHEST: Final = timedelta(days=5 * 366)
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-def problems(library: Library, amendment: Amendment, today: date) -> tuple[str, ...]:
-    """Return why an amendment of this catalogue cannot be made, each in Chinese and English; nothing where it can."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why an amendment cannot be made: its name in amending.yaml, and how it is said."""
+
+    name: str
+    text: Text
+
+    def __str__(self) -> str:
+        return f"{self.text.zh} {self.text.en}"
+
+
+def problems(library: Library, amendment: Amendment, today: date) -> tuple[Problem, ...]:
+    """Return why an amendment of this catalogue cannot be made; nothing where it can."""
     notice = library.notices.get(amendment.notice)
     if notice is None:
         return (_say("no_notice", wrong=amendment.notice, known=", ".join(library.notices)),)
@@ -30,7 +43,7 @@ def problems(library: Library, amendment: Amendment, today: date) -> tuple[str, 
     return tuple(_wrong(notice, stage, amendment, today))
 
 
-def _wrong(notice: Notice, stage: Stage, amendment: Amendment, today: date) -> Iterator[str]:
+def _wrong(notice: Notice, stage: Stage, amendment: Amendment, today: date) -> Iterator[Problem]:
     if not amendment.source.strip() or len(amendment.source) > LONGEST_SOURCE:
         yield _say("no_source", most=LONGEST_SOURCE)
     after = amended_stage(stage, amendment)
@@ -42,7 +55,7 @@ def _wrong(notice: Notice, stage: Stage, amendment: Amendment, today: date) -> I
         yield from _wrong_days(notice, after, today)
 
 
-def _wrong_days(notice: Notice, after: Stage, today: date) -> Iterator[str]:
+def _wrong_days(notice: Notice, after: Stage, today: date) -> Iterator[Problem]:
     starts = after.starts or (notice.window.opens if after.id == notice.window.stage else None)
     last, valid = after.ends or after.starts, last_valid_day(notice)
     if last is not None and last < today:
@@ -55,6 +68,6 @@ def _wrong_days(notice: Notice, after: Stage, today: date) -> Iterator[str]:
         yield _say("expired", day=last, last=valid)
 
 
-def _say(name: str, **values: object) -> str:
+def _say(name: str, **values: object) -> Problem:
     text = wording().problems[name]
-    return f"{text.zh} {text.en}".format(**values)
+    return Problem(name, Text(zh=text.zh.format(**values), en=text.en.format(**values)))

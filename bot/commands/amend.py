@@ -71,6 +71,7 @@ def _wanted(arguments: Namespace, current: tuple[Amendment, ...], clock: Clock) 
 
 
 def _keep(connection: Connection, proposal: Proposal, clock: Clock) -> None:
+    amendments.hold(connection)
     if amendments.mark(connection) != proposal.mark:
         raise CommandError(CHANGED_MEANWHILE, 1)
     amendments.add(connection, proposal.amendment, _author(), clock.utc())

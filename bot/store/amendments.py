@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, func, inspect, select
+from sqlalchemy import Connection, Row, func, inspect, select, text
 
 from bot.clock import day_in_china
+from bot.store.engine import POSTGRESQL
 from bot.store.reminding import amendments, calendar_years
 from bot.store.upsert import Prepared
 from knowledge.amend import Amendment
@@ -21,6 +22,7 @@ _MARK = select(
     select(func.count()).select_from(calendar_years).scalar_subquery(),
     select(func.max(calendar_years.c.at)).scalar_subquery(),
 )
+_HOLD = text("LOCK TABLE amendments, calendar_years IN SHARE ROW EXCLUSIVE MODE")
 _IN_ORDER = select(amendments).order_by(amendments.c.id)
 _PUBLISH = Prepared(
     calendar_years,
@@ -73,6 +75,12 @@ def decided(connection: Connection) -> Decided:
 def are_kept(connection: Connection) -> bool:
     """Whether this database has a place for amendments; one that was never migrated has none."""
     return inspect(connection).has_table(amendments.name)
+
+
+def hold(connection: Connection) -> None:
+    """Let nobody else decide anything until this transaction ends, so that what was looked at still holds then."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(_HOLD)
 
 
 def add(connection: Connection, amendment: Amendment, author: str, at: datetime) -> None:
