@@ -142,9 +142,7 @@ def tier_name(lead: Lead, view: View) -> str:
 
 def region_name(lead: Lead, view: View) -> str:
     """Return the place, and the district where there is one."""
-    options = view.library.facts["unit_places"].options
-    place = next((option.label.to(view.language) for option in options if option.id == lead.place), lead.place)
-    return f"{place} {lead.district}" if lead.district else place
+    return view.library.region(lead.place, lead.district).to(view.language)
 
 
 def verdict_name(lead: Lead, view: View) -> str:

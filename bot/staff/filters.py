@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
@@ -47,6 +47,10 @@ class Filters:
     due: Due = ""
     text: str = ""
 
+    def given(self) -> dict[str, object]:
+        """Return the filters that choose, by name, in the order of the screen."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:
@@ -58,9 +62,9 @@ class Sort:
 
 def written(filters: Filters, sort: Sort, keys: Keys) -> str:
     """Return filters and order as the query of an address, empty ones left out."""
-    said = {name: str(value) for name, value in _plain(filters) if value}
-    if filters.text:
-        said[TEXT] = sealed(filters.text, keys)
+    said = {name: str(value) for name, value in filters.given().items()}
+    if text := said.pop("text", ""):
+        said[TEXT] = sealed(text, keys)
     if sort != Sort():
         said["sort"] = f"{'-' if sort.descending else ''}{sort.by}"
     return urlencode(said)
@@ -90,10 +94,6 @@ def read_sort(text: str) -> Sort:
     if text and by is None:
         raise QueryError("sort")
     return Sort(by, text.startswith("-")) if by else Sort()
-
-
-def _plain(filters: Filters) -> Iterator[tuple[str, object]]:
-    return ((field.name, getattr(filters, field.name)) for field in fields(filters) if field.name != "text")
 
 
 def _text(given: str, keys: Keys) -> str:

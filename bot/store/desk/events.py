@@ -19,7 +19,7 @@ _SOON: Final = b""
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a lead, one of `KINDS`. `person` is None where it was the applicant; `detail` is as JSON has it."""
+    """One thing that happened to a lead: its kind, who did it (None is the applicant), and a detail as JSON has it."""
 
     lead: str
     at: datetime

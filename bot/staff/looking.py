@@ -1,0 +1,97 @@
+"""Looking at leads: a page of the list, and one with everything that is known of it. Both are recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.staff.casework import MissingError, board
+from bot.staff.edits import Board
+from bot.staff.lead import Lead, opened, shown_to
+from bot.staff.query import Found, LeadQuery
+from bot.staff.record import Subject, note
+from bot.staff.who import Actor
+from bot.store.crypto import Keys
+from bot.store.desk import events, persons
+from bot.store.desk.events import Event
+from bot.store.tables import leads
+from knowledge.library import Library
+
+PAGE: Final = 50
+COUNTED: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list. `count` is that of all its pages, or one more than `COUNTED` where there are more."""
+
+    found: Found
+    count: int
+    people: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One lead and its timeline, the newest first, also of those that were merged into it."""
+
+    lead: Lead
+    events: tuple[Event, ...]
+    merged: tuple[str, ...]
+    people: Mapping[str, str]
+    board: Board
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest event."""
+        return max((event.id for event in self.events), default=0)
+
+
+def page(connection: Connection, keys: Keys, actor: Actor, query: LeadQuery, *, after: str, before: str) -> Listed:
+    """Return a page of the list, and how many there are in all."""
+    actor.need("leads.see")
+    found = query.page(connection, keys, PAGE, after=after, before=before)
+    count = query.count(connection, keys, COUNTED + 1)
+    people = persons.names(connection, keys)
+    said = {name: str(value) for name, value in query.filters.given().items()}
+    note(connection, keys, actor, "leads.seen", Subject("leads"), filters=said, ids=[lead.id for lead in found.rows])
+    return Listed(found, count, people)
+
+
+def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead_id: str) -> Dossier:
+    """Return a lead with its timeline; MissingError where there is none, or none of these regions."""
+    actor.need("leads.see")
+    wanted = select(leads).where(leads.c.id == lead_id, shown_to(actor.scope))
+    row = connection.execute(wanted).mappings().one_or_none()
+    if row is None:
+        raise MissingError
+    merged = merged_into(connection, lead_id)
+    told = tuple(events.of_leads(connection, keys, (lead_id, *merged)))
+    known = persons.names(connection, keys), board(connection, keys, actor, library)
+    found = Dossier(opened(row, keys), told, merged, *known)
+    note(connection, keys, actor, "lead.seen", Subject("lead", lead_id, str(found.lead.region)))
+    return found
+
+
+def kept_in_place_of(connection: Connection, actor: Actor, lead_id: str) -> str | None:
+    """Return the lead that one was merged into, where both may be seen."""
+    row = _merged_row(connection, actor, lead_id)
+    while row is not None and row["merged_into"]:
+        row = _merged_row(connection, actor, row["merged_into"])
+    return row["id"] if row is not None and row["id"] != lead_id else None
+
+
+def merged_into(connection: Connection, lead_id: str) -> tuple[str, ...]:
+    """Return the ids of all leads that were merged into one, also by way of another."""
+    found: list[str] = []
+    fresh = [lead_id]
+    while fresh:
+        fresh = list(connection.execute(select(leads.c.id).where(leads.c.merged_into.in_(fresh))).scalars())
+        found += fresh
+    return tuple(found)
+
+
+def _merged_row(connection: Connection, actor: Actor, lead_id: str) -> RowMapping | None:
+    mine = actor.scope.where(leads.c.place, leads.c.district)
+    wanted = select(leads.c.id, leads.c.merged_into).where(leads.c.id == lead_id, mine)
+    return connection.execute(wanted).mappings().one_or_none()
