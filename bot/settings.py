@@ -59,11 +59,31 @@ class Settings(BaseSettings):
 
     desk_idle_minutes: int = Field(30, ge=1, le=240, description="Staff who do nothing for so long are logged out.")
     desk_session_hours: int = Field(12, ge=1, le=24, description="Staff log in again after so long in any case.")
+    desk_two_persons: bool = Field(
+        False, description="Whether a date that is changed at the desk needs a second person who says yes."
+    )
+    desk_second_factor: Literal["required", "optional"] = Field(
+        "required", description="Whether staff must show a code of an authenticator, too."
+    )
+    desk_passwords: Literal["asvs5", "mlps2"] = Field(
+        "asvs5", description="Which passwords staff may have: OWASP ASVS 5, or 等保 level 2."
+    )
+    oidc_issuer: Annotated[str, Field(pattern=r"^(https://[^\s?#]+)?$")] = Field(
+        "", description="Another login service (OpenID Connect): its address; without it that way is off."
+    )
+    oidc_client_id: str = Field("", description="As whom that service knows us …")
+    oidc_client_secret: SecretStr | None = Field(None, description="… and our secret there.")
+    oidc_name: str = Field("", description="What that service is called on the page of the login.")
 
     api_per_minute: int = Field(600, ge=1, description="So many calls of the API a minute with one token.")
     hook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Hosts and networks that webhooks may go to, by commas. None given: any public address."
     )
+
+    exports_at_once: int = Field(2, ge=1, le=20, description="So many exports one process writes at once.")
+    exports_each: int = Field(3, ge=1, le=50, description="So many exports of one person are under way at once …")
+    exports_a_day: int = Field(40, ge=1, le=1000, description="… and so many they may order within a day.")
+    keep_exports_hours: int = Field(24, ge=1, le=168, description="The file of an export is deleted after so long.")
 
     embed_origins: Annotated[tuple[Origin, ...], NoDecode] = Field(
         (), description="Sites that may embed the chat, as https://host, by commas. None given: any."
@@ -73,6 +93,13 @@ class Settings(BaseSettings):
     keep_inbox_days: Days = Field(7, description="For so long a repeated message gets the same answer.")
     keep_leads_days: int = Field(
         LEADS_PROMISED, ge=1, le=LEADS_PROMISED, description="A lead is deleted this many days after its last change."
+    )
+    keep_audit_days: int = Field(400, ge=184, description="What was done at the desk stays recorded for so long.")
+    keep_ledger_days: Days = Field(
+        5 * 365, description="That somebody consented, to what and until when, is kept so long after it ended."
+    )
+    keep_requests_days: Days = Field(
+        3 * 365, description="What somebody asked about their own data is kept so long after it was answered."
     )
     keep_missed_days: Days = Field(400, description="A missed question is deleted so long after it was last asked.")
 

@@ -1,8 +1,9 @@
 """Letting requests in: whose session it is, whether they may do this, and whether a form is ours."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -14,17 +15,21 @@ from bot.channels.web.look import read_look
 from bot.desk import forgery
 from bot.desk.context import Desk
 from bot.desk.routes import Route
+from bot.desk.rules import limits
 from bot.desk.trouble import Trouble, advice
 from bot.desk.visit import Visit
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
 from bot.store.desk import persons, sessions
-from bot.store.desk.sessions import Limits, Session
+from bot.store.desk.sessions import Session
 
 COOKIE: Final = "desk"
-_WAYS: Final = {"second": "/desk/login/code", "enrol": "/desk/login/enrol", "change": "/desk/login/password"}
+LOGIN: Final = "/desk/login"
+WAYS: Final = {"second": f"{LOGIN}/code", "enrol": f"{LOGIN}/enrol", "change": f"{LOGIN}/password"}
 _EMPTY: Final = Form({})
+_AROUND: Final = "#trouble"
+"""Where a page has room for what went wrong, so that htmx does not put it in the place of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +40,29 @@ class Gate:
 
     async def answer(self, route: Route, request: Request) -> Response:
         """Let a request in, or say what is in the way."""
+        visit = await self._visit(request)
         try:
-            return await self._let_in(route, request)
+            return await self._let_in(route, visit)
         except Trouble as trouble:
-            return self._told(request, trouble)
+            return told(visit, trouble)
         except Unreadable as unreadable:
-            return self._told(request, Trouble(413 if unreadable.too_large else 415))
+            return told(visit, Trouble(413 if unreadable.too_large else 415))
         except ForbiddenError:
-            return self._told(request, Trouble(403))
+            return told(visit, Trouble(403))
 
-    async def _let_in(self, route: Route, request: Request) -> Response:
+    async def _visit(self, request: Request) -> Visit:
         cookie, at = cookie_of(request), self.desk.clock.utc()
         session = await self._session(cookie, at)
-        actor = self._actor(request, session, at)
-        form = await read_form(request, route.limit) if route.method == "POST" else _EMPTY
-        visit = Visit(request, self.desk, actor, read_look(request), cookie, form)
-        if route.method == "POST" and not self._is_ours(visit):
-            await self._note(actor, route, "csrf")
-            raise Trouble(403, "为了安全，我们只收从本站页面提交的内容。请返回上一页，刷新后再提交。")
-        if route.stage != "open" and (elsewhere := _missing(route, session)):
-            return visit.go(elsewhere)
-        if route.right is not None and not actor.may(route.right):
-            await self._note(actor, route, "right")
+        return Visit(request, self.desk, self._actor(request, session, at), read_look(request), cookie, _EMPTY, session)
+
+    async def _let_in(self, route: Route, visit: Visit) -> Response:
+        if route.method == "POST":
+            visit = replace(visit, form=await read_form(visit.request, route.limit))
+            await self._require_ours(visit, route)
+        if route.stage != "open" and (elsewhere := missing(visit, route.stage)):
+            return lead(visit, elsewhere)
+        if route.right is not None and not visit.actor.may(route.right):
+            await self._note(visit.actor, route, "right")
             raise Trouble(403)
         return await route.endpoint(visit)
 
@@ -68,6 +74,13 @@ class Gate:
             await self.desk.database.write(sessions.touch, found.id, at)
         return found
 
+    async def _require_ours(self, visit: Visit, route: Route) -> None:
+        carried = visit.form.one(forgery.FIELD) or visit.request.headers.get(forgery.HEADER, "")
+        url = self.desk.settings.public_url
+        if not forgery.is_ours(visit.request, self.desk.keys, visit.cookie, carried, url):
+            await self._note(visit.actor, route, "csrf")
+            raise Trouble(403, "为了安全，我们只收从本站页面提交的内容。请返回上一页，刷新后再提交。")
+
     async def _note(self, actor: Actor, route: Route, why: str) -> None:
         """Record a refusal of somebody who is known; a stranger could fill the record with refusals."""
         if actor.person is not None:
@@ -75,25 +88,10 @@ class Gate:
 
     def _actor(self, request: Request, session: Session | None, at: datetime) -> Actor:
         client = request.client.host if request.client else ""
-        person = persons.read(session.person, self.desk.keys) if session else None
+        person = persons.read(session.person, self.desk.keys) if session and session.stage == "full" else None
         known = session.id if session else ""
         agent = request.headers.get("user-agent", "")
         return Actor(at, person, session=known, address=client, agent=agent)
-
-    def _is_ours(self, visit: Visit) -> bool:
-        carried = visit.form.one(forgery.FIELD) or visit.request.headers.get(forgery.HEADER, "")
-        url = self.desk.settings.public_url
-        return forgery.is_ours(visit.request, self.desk.keys, visit.cookie, carried, url)
-
-    def _told(self, request: Request, trouble: Trouble) -> Response:
-        look = read_look(request)
-        told = advice(trouble, look.language)
-        answer = self.desk.pages.answer(
-            "trouble.html", look, status=trouble.status, advice=told, path="/desk", actor=None
-        )
-        if trouble.retry_after:
-            answer.headers["Retry-After"] = str(trouble.retry_after)
-        return answer
 
 
 def cookie_of(request: Request) -> str:
@@ -108,16 +106,58 @@ def cookie_for(visit: Visit, token: str) -> str:
     return f"{name}={token}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}"
 
 
-def limits(desk: Desk) -> Limits:
-    """Return how long sessions last here."""
-    return Limits(timedelta(minutes=desk.settings.desk_idle_minutes), timedelta(hours=desk.settings.desk_session_hours))
-
-
-def _missing(route: Route, session: Session | None) -> str:
-    """Return where somebody has to go first, if anywhere."""
+def missing(visit: Visit, stage: str) -> str:
+    """Return where somebody has to go first, if anywhere, with the way back from there."""
+    session, back = visit.session, _back(visit)
     if session is None:
-        return "/desk/login"
-    return "" if session.stage == route.stage else _WAYS.get(session.stage, "/desk")
+        return f"{LOGIN}{back}"
+    return "" if session.stage == stage else f"{WAYS[session.stage]}{back}" if session.stage in WAYS else "/desk"
+
+
+def lead(visit: Visit, path: str) -> Response:
+    """Lead somebody away from what they asked for; what they had typed is nowhere in the address."""
+    lost = visit.request.method == "POST" and visit.session is None
+    words = visit.say("登录已经到时间了，刚才提交的内容没有保存。请登录后再做一次。") if lost else ""
+    answer = visit.go(path, words)
+    if visit.is_part:  # a part of a page must not become the page of the login
+        answer.status_code, answer.headers["HX-Redirect"] = 200, answer.headers["Location"]
+        del answer.headers["Location"]
+    return answer
+
+
+def told(visit: Visit, trouble: Trouble) -> Response:
+    """Say what is in the way: as a page, or to htmx as a part that takes the place of nothing."""
+    said = advice(trouble, visit.look.language)
+    template = "trouble/part.html" if visit.is_part else "trouble.html"
+    answer = visit.page(template, status=trouble.status, advice=said)
+    if visit.is_part:
+        answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = _AROUND, "innerHTML"
+    if trouble.retry_after:
+        answer.headers["Retry-After"] = str(trouble.retry_after)
+    return answer
+
+
+def local(path: str) -> str:
+    """Return a path of the desk to lead to after the login, empty where it is anything else."""
+    parts = urlsplit(path)
+    ours = parts.path == "/desk" or parts.path.startswith("/desk/")
+    plain = path.isprintable() and "\\" not in path and not parts.path.startswith((LOGIN, "/desk/logout"))
+    return path if ours and plain and not (parts.scheme or parts.netloc) else ""
+
+
+def with_next(path: str, back: str) -> str:
+    """Return an address that remembers where somebody wanted to go."""
+    return f"{path}?next={quote(back, safe='')}" if back else path
+
+
+def _back(visit: Visit) -> str:
+    """Return, as the end of an address, the page that was asked for, or from which a form was sent."""
+    request = visit.request
+    if request.method == "POST" or visit.is_part:
+        shown = urlsplit(request.headers.get("hx-current-url", "") or request.headers.get("referer", ""))
+    else:
+        shown = urlsplit(str(request.url))
+    return with_next("", local(shown.path + (f"?{shown.query}" if shown.query else "")))
 
 
 def _refused(connection: Connection, keys: Keys, actor: Actor, path: str, why: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.desk import home, login
+from bot.desk import home, login, notices, steps
 from bot.desk.context import Desk
 from bot.desk.gate import Gate
 from bot.desk.pages import ASSETS
@@ -13,7 +13,7 @@ from bot.desk.routes import Route, get
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
 
-PARTS = (login.routes, home.routes)
+PARTS = (login.routes, steps.routes, home.routes, notices.routes)
 """Each part of the desk gives its routes."""
 
 
@@ -22,6 +22,7 @@ def routes() -> Iterator[Route]:
     for part in PARTS:
         yield from part()
     yield get("/desk/static/{version}/{name}", _static, stage="open")
+    yield get("/desk/{rest:path}", _nothing, stage="open")
 
 
 def desk_pages(desk: Desk) -> APIRouter:
@@ -38,6 +39,11 @@ def _endpoint(gate: Gate, route: Route) -> Callable[[Request], Awaitable[Respons
         return await gate.answer(route, request)
 
     return answer
+
+
+async def _nothing(_visit: Visit) -> Response:
+    """Say that there is no such page, in the frame of the desk."""
+    raise Trouble(404)
 
 
 async def _static(visit: Visit) -> Response:

@@ -17,6 +17,7 @@ from bot.desk import forgery, words
 from bot.desk.context import Desk
 from bot.staff.who import Actor, Person
 from bot.store.crypto import Place, SealError
+from bot.store.desk.sessions import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,6 +29,8 @@ _TOLD: Final = Place("cookie", "told", "desk")
 class Visit:
     """A request that was let in. `cookie` is the token of the session, or of the page before it; `form` what was sent.
 
+    `session` is there from the right password on, but `actor` is a person only once nothing is missing any more.
+
     Every unit of work that a page runs is handed `actor`, and reads and changes nothing beyond `actor.scope`.
     """
 
@@ -37,6 +40,7 @@ class Visit:
     look: Look
     cookie: str
     form: Form
+    session: Session | None = None
 
     @property
     def person(self) -> Person:

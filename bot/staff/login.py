@@ -1,63 +1,172 @@
-"""Logging in: who somebody says to be, whether the password fits, and the record of it."""
+"""Logging in, step by step: a password, the second factor, a new password, and what is still missing after each."""
 
-import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Row
 
+from bot.staff import delays, second
+from bot.staff.delays import Counted
+from bot.staff.passwords import Policy
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
-from bot.store.desk import persons, sessions
-from bot.store.desk.sessions import Beginning, Limits
+from bot.store.desk import credentials, devices, failures, persons, sessions
+from bot.store.desk.sessions import Beginning, Limits, Session, Stage, Way
 
-_HASHER: Final = PasswordHasher()
-_NOBODY: Final = _HASHER.hash("nobody has this password")
-_AT_ONCE: Final = asyncio.Semaphore(2)
-"""A hash takes 64 MiB while it is computed."""
+LONGEST_LOGIN: Final = 64
+LONGEST_AGENT: Final = 200
 
 
-def candidate(connection: Connection, login: str) -> Row[Any] | None:
-    """Return the row of who wants to log in; None where nobody is called so or may come in."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds here: the policy of passwords, whether everybody needs a second factor, how long sessions last."""
+
+    policy: Policy
+    second: bool
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who stands at the door, and what holds there. `device` is the token that the browser keeps for long."""
+
+    actor: Actor
+    keys: Keys
+    rules: Rules
+    device: str
+
+    def known_as(self, connection: Connection, person: str) -> str:
+        """Return the id of this browser, where this person logged in with it before; empty where not."""
+        known = devices.is_known(connection, self.device, person)
+        return devices.digest(self.device, person) if known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try with a password that was counted. `row` is empty where nobody is called so or may come in."""
+
+    login: str
+    row: Row[Any] | None
+    known: bool
+    counted: tuple[Counted, ...]
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The token of a session that began, and what is still missing in it."""
+
+    token: str
+    stage: Stage
+
+
+def read_login(typed: str) -> str:
+    """Return a login as it is kept and compared."""
+    return "".join(sign for sign in typed.strip().casefold()[:LONGEST_LOGIN] if sign.isprintable())
+
+
+def begin(connection: Connection, door: Door, typed: str) -> Try:
+    """Count a try, before the password is looked at; DelayedError where it comes too early."""
+    login, keys = read_login(typed), door.keys
     row = persons.row_by_login(connection, login)
-    return row if row is not None and row.state == "active" else None
+    device = door.known_as(connection, row.id if row else "")
+    counted = delays.known(keys, device) if device else delays.stranger(keys, login, door.actor.address)
+    failed = delays.begin(connection, counted, door.actor.at)
+    return Try(login, row if row and row.state == "active" else None, bool(device), counted, failed)
 
 
-async def matches(row: Row[Any] | None, password: str) -> bool:
-    """Whether the password is right; as slow where there is nobody, so that nobody learns which logins exist."""
-    async with _AT_ONCE:
-        fits = await asyncio.to_thread(_fits, row.password if row else _NOBODY, password)
-    return fits and row is not None
+def abandon(connection: Connection, tried: Try) -> None:
+    """Take back a try that was right, or was not looked at."""
+    failures.take_back(connection, (one.key for one in tried.counted))
 
 
-def hashed(password: str) -> str:
-    """Return the hash that is kept of a password (Argon2id)."""
-    return _HASHER.hash(password)
+def fail(connection: Connection, door: Door, tried: Try) -> None:
+    """Record that a password was wrong; of a flood only so much as shows it."""
+    if delays.is_loud(connection, door.keys, tried.failed, door.actor.at):
+        label = replace(door.actor, label=tried.login)
+        note(connection, door.keys, label, "login.failed", failures=tried.failed, known=tried.known)
 
 
-def came_in(connection: Connection, actor: Actor, keys: Keys, row: Row[Any], limits: Limits) -> str:
-    """Begin a session and return its token."""
-    new = Beginning(row.id, "full", actor.at, (actor.address, actor.agent), limits)
-    token = sessions.begin(connection, new, keys)
-    note(connection, keys, actor, "login.done", Subject("person", row.id))
-    return token
+def come_in(connection: Connection, door: Door, tried: Try, stronger: str = "") -> Entered | None:
+    """Begin a session after the right password; None where the person changed meanwhile.
+
+    `stronger` is another hash of the same password, where the one that is kept was made with weaker settings.
+    """
+    row = persons.row_by_id(connection, tried.row.id) if tried.row else None
+    if row is None or tried.row is None or row.state != "active" or row.password != tried.row.password:
+        return None
+    abandon(connection, tried)
+    if stronger:
+        credentials.strengthen(connection, row, stronger)
+    return enter(connection, door, row, missing(row, door.rules, door.actor.at, "password"))
 
 
-def failed(connection: Connection, actor: Actor, keys: Keys, login: str) -> None:
-    """Record that somebody did not come in."""
-    note(connection, keys, actor, "login.failed", login=login[:64])
+def missing(row: Row[Any], rules: Rules, at: datetime, way: Way, *, proven: bool = False) -> Stage:
+    """Return what somebody still has to do; `proven`: the second factor was given."""
+    if row.totp_sealed and not proven:
+        return "second"
+    if way == "password" and (row.must_change or rules.policy.over(row.password_at, at)):
+        return "change"
+    return "enrol" if rules.second and not row.totp_sealed else "full"
 
 
-def left(connection: Connection, actor: Actor, keys: Keys) -> None:
+def enter(connection: Connection, door: Door, row: Row[Any], stage: Stage, way: Way = "password") -> Entered:
+    """Begin a session. Who is in is known in this browser from now on, and what failed before is forgotten."""
+    actor, keys = door.actor, door.keys
+    where = actor.address, actor.agent[:LONGEST_AGENT]
+    token = sessions.begin(connection, Beginning(row.id, stage, actor.at, where, door.rules.limits, way), keys)
+    if stage == "full":
+        devices.remember(connection, door.device, row.id, actor.at)
+        failures.clear(connection, _keys_of(door, row))
+        persons.was_here(connection, row.id, actor.at)
+    what = "login.done" if stage == "full" else "login.begun"
+    note(connection, keys, seen_as(door, row), what, Subject("person", row.id), way=way, missing=stage)
+    return Entered(token, stage)
+
+
+def go_on(connection: Connection, door: Door, session: Session) -> Entered:
+    """End a session and begin the next one, whose token nobody has seen before, after a step was done."""
+    row = persons.row_by_id(connection, session.person.id)
+    if row is None:
+        raise LookupError("The person of a session is gone.")
+    sessions.end(connection, session.id)
+    stage = missing(row, door.rules, door.actor.at, session.way, proven=True)
+    return enter(connection, door, row, stage, session.way)
+
+
+def prove(connection: Connection, door: Door, session: Session, code: str) -> Entered | None:
+    """Take the second factor; None where the code is wrong or was used. DelayedError where it comes too early."""
+    row, subject = session.person, Subject("person", session.person.id)
+    counted = delays.second(door.keys, row.id, door.known_as(connection, row.id))
+    failed = delays.begin(connection, counted, door.actor.at)
+    by = second.proven(connection, row, code, door.actor.at, door.keys)
+    if not by:
+        if delays.is_loud(connection, door.keys, failed, door.actor.at):
+            note(connection, door.keys, seen_as(door, row), "second.failed", subject, failures=failed)
+        return None
+    failures.take_back(connection, (one.key for one in counted))
+    if by == "recovery":
+        left = credentials.codes_left(connection, row.id)
+        note(connection, door.keys, seen_as(door, row), "second.recovered", subject, left=left)
+    return go_on(connection, door, session)
+
+
+def leave(connection: Connection, door: Door, session: Session) -> None:
     """End the session."""
-    sessions.end(connection, actor.session)
-    note(connection, keys, actor, "login.left")
+    sessions.end(connection, session.id)
+    note(connection, door.keys, seen_as(door, session.person), "login.left")
 
 
-def _fits(hashed: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
-        return False
+def seen_as(door: Door, row: Row[Any]) -> Actor:
+    """Return the actor as this person, for the record: halfway through a login nobody is anybody yet."""
+    return replace(door.actor, person=persons.read(row, door.keys))
+
+
+def _keys_of(door: Door, row: Row[Any]) -> Iterator[str]:
+    device, keys = devices.digest(door.device, row.id), door.keys
+    yield delays.by_login(keys, row.login).key
+    for counted in (delays.known(keys, device), delays.second(keys, row.id), delays.second(keys, row.id, device)):
+        yield from (one.key for one in counted)

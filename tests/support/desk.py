@@ -13,9 +13,9 @@ from fastapi import FastAPI
 
 from bot.clock import Clock
 from bot.desk.context import Desk
-from bot.desk.gate import limits
 from bot.desk.pages import Pages
 from bot.desk.router import desk_pages
+from bot.desk.rules import limits
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.staff.who import Actor, Person, read_scope
@@ -24,10 +24,9 @@ from bot.store.database import open_database
 from bot.store.desk import persons, sessions
 from bot.store.desk.persons import Newcomer
 from bot.store.desk.sessions import Beginning
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from knowledge.library import Library
 from support.shop import SECRET
+from support.tables import have_tables
 
 SITE = "https://desk.example"
 _TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{32})"')
@@ -108,7 +107,7 @@ async def opened_desk(
     url: str, library: Library, *, now: datetime | None = None, today: date | None = None, **settings: Any
 ) -> AsyncIterator[DeskSite]:
     """Open the desk on the database at `url`, at a moment that stands still where one is given."""
-    await migrating(usable(url), upgrade)
+    have_tables(url)
     database, keys = open_database(url), Keys((SECRET,))
     chosen = Settings(_env_file=None, public_url=SITE, today=today, **settings)
     clock = Clock(today, (lambda: now.astimezone(UTC)) if now else Clock().utc)

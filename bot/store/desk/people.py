@@ -39,12 +39,14 @@ recovery_codes = Table(
 )
 
 # `id` is the digest of the cookie's token. `stage` says what is still missing: second, change, enrol, or nothing: full.
+# `way` says how the person came in: by a password, or by another login service.
 sessions = Table(
     "sessions",
     metadata,
     Column("id", DIGEST, primary_key=True),
     Column("person", ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("stage", WORD, nullable=False),
+    Column("way", WORD, nullable=False),
     Column("created", UtcDateTime, nullable=False),
     Column("seen", UtcDateTime, nullable=False),
     Column("ends", UtcDateTime, nullable=False, index=True),
@@ -52,12 +54,21 @@ sessions = Table(
 )
 
 # A browser that logged in before: it has a counter of its own, so that nobody else's failures lock it out.
+# `id` is the digest of its cookie's token and the person, for several people may share a browser.
 devices = Table(
     "devices",
     metadata,
     Column("id", DIGEST, primary_key=True),
     Column("person", ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("seen", UtcDateTime, nullable=False),
+    Column("seen", UtcDateTime, nullable=False, index=True),
+)
+
+# Answers of another login service that were used: each opens the desk once. `id` is the digest of its nonce.
+nonces = Table(
+    "nonces",
+    metadata,
+    Column("id", DIGEST, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
 )
 
 # `key` is the blind index of what is counted: a login from anywhere new, an address, or a known device.

@@ -15,6 +15,9 @@ from bot.store.desk.people import people, sessions
 
 Stage: TypeAlias = Literal["second", "enrol", "change", "full"]
 """What is still missing: the second factor, setting one up, a new password, or nothing."""
+Way: TypeAlias = Literal["password", "elsewhere"]
+HALFWAY: Final = timedelta(minutes=15)
+"""A login that stays unfinished is over after so long."""
 TOUCHED: Final = timedelta(minutes=1)
 """A session's last use is written down at most so often."""
 _WANTED: Final = select(people, *(column.label(f"session_{column.name}") for column in sessions.c)).join(sessions)
@@ -31,6 +34,7 @@ class Session:
     ends: datetime
     where: tuple[str, str]
     person: Row[Any]
+    way: Way = "password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class Beginning:
     at: datetime
     where: tuple[str, str]
     limits: Limits
+    way: Way = "password"
+
+    @property
+    def ends(self) -> datetime:
+        """When it is over in any case."""
+        return self.at + (self.limits.whole if self.stage == "full" else HALFWAY)
 
 
 def begin(connection: Connection, new: Beginning, keys: Keys) -> str:
@@ -62,7 +72,7 @@ def begin(connection: Connection, new: Beginning, keys: Keys) -> str:
     token = secrets.token_urlsafe(32)
     sealed = keys.seal(to_json(new.where), _place(digest(token)))
     row = {"id": digest(token), "person": new.person, "stage": new.stage, "created": new.at, "seen": new.at}
-    row |= {"ends": new.at + new.limits.whole}
+    row |= {"ends": new.ends, "way": new.way}
     connection.execute(sessions.insert(), {**row, "where_sealed": sealed})
     return token
 
@@ -92,6 +102,11 @@ def end(connection: Connection, session: str) -> int:
     return connection.execute(delete(sessions).where(sessions.c.id == session)).rowcount
 
 
+def end_of(connection: Connection, person: str, session: str) -> int:
+    """End a session of this person; nothing where it is somebody else's."""
+    return connection.execute(delete(sessions).where(sessions.c.id == session, sessions.c.person == person)).rowcount
+
+
 def end_all(connection: Connection, person: str, but: str = "") -> int:
     """End every session of a person but one, or every one."""
     return connection.execute(delete(sessions).where(sessions.c.person == person, sessions.c.id != but)).rowcount
@@ -100,7 +115,7 @@ def end_all(connection: Connection, person: str, but: str = "") -> int:
 def _session(row: Row[Any], keys: Keys) -> Session:
     where = from_json(keys.open(row.session_where_sealed, _place(row.session_id)))
     times = row.session_created, row.session_seen, row.session_ends
-    return Session(row.session_id, row.session_stage, *times, (where[0], where[1]), row)
+    return Session(row.session_id, row.session_stage, *times, (where[0], where[1]), row, row.session_way)
 
 
 def _place(session: str) -> Place:

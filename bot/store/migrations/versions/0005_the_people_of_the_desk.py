@@ -25,6 +25,7 @@ def upgrade() -> None:
     _audit()
     _audit_ends()
     _login_failures()
+    _nonces()
     _people()
     _devices()
     _recovery_codes()
@@ -39,6 +40,7 @@ def downgrade() -> None:
         "recovery_codes",
         "devices",
         "people",
+        "nonces",
         "login_failures",
         "audit_ends",
         "audit",
@@ -92,6 +94,16 @@ def _login_failures() -> None:
     op.create_index("ix_login_failures_at", "login_failures", ["at"], unique=False)
 
 
+def _nonces() -> None:
+    op.create_table(
+        "nonces",
+        sa.Column("id", WORD, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_nonces"),
+    )
+    op.create_index("ix_nonces_at", "nonces", ["at"], unique=False)
+
+
 def _people() -> None:
     op.create_table(
         "people",
@@ -127,6 +139,7 @@ def _devices() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_devices"),
     )
     op.create_index("ix_devices_person", "devices", ["person"], unique=False)
+    op.create_index("ix_devices_seen", "devices", ["seen"], unique=False)
 
 
 def _recovery_codes() -> None:
@@ -145,6 +158,7 @@ def _sessions() -> None:
         sa.Column("id", WORD, nullable=False),
         sa.Column("person", ID, nullable=False),
         sa.Column("stage", WORD, nullable=False),
+        sa.Column("way", WORD, nullable=False),
         sa.Column("created", MOMENT, nullable=False),
         sa.Column("seen", MOMENT, nullable=False),
         sa.Column("ends", MOMENT, nullable=False),
