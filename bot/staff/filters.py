@@ -61,13 +61,17 @@ class Sort:
 
 
 def written(filters: Filters, sort: Sort, keys: Keys) -> str:
-    """Return filters and order as the query of an address, empty ones left out."""
-    said = {name: str(value) for name, value in filters.given().items()}
+    """Return filters and order as the query of an address, empty ones left out and the text sealed."""
+    said = plain(filters, sort)
     if text := said.pop("text", ""):
         said[TEXT] = sealed(text, keys)
-    if sort != Sort():
-        said["sort"] = f"{'-' if sort.descending else ''}{sort.by}"
     return urlencode(said)
+
+
+def plain(filters: Filters, sort: Sort) -> dict[str, str]:
+    """Return filters and order as texts by name, empty ones left out; the text is in clear."""
+    said = {name: str(value) for name, value in filters.given().items()}
+    return said if sort == Sort() else said | {"sort": f"{'-' if sort.descending else ''}{sort.by}"}
 
 
 def sealed(text: str, keys: Keys) -> str:
@@ -75,8 +79,8 @@ def sealed(text: str, keys: Keys) -> str:
     return urlsafe_b64encode(keys.seal_text(text, _TEXT)).decode().rstrip("=")
 
 
-def read_filters(params: Mapping[str, str], keys: Keys) -> Filters:
-    """Read the filters of an address; QueryError names the one that cannot be read."""
+def read_filters(params: Mapping[str, str], keys: Keys, *, text: str = "") -> Filters:
+    """Read the filters of an address, or of a form with the text in clear; QueryError names what cannot be read."""
     given = {field.name: params.get(field.name, "").strip() for field in fields(Filters) if field.name != "text"}
     for name, value in given.items():
         if len(value) > LONGEST or not value.isprintable():
@@ -85,7 +89,9 @@ def read_filters(params: Mapping[str, str], keys: Keys) -> Filters:
     if due is None:
         raise QueryError("due")
     first, last = _day("first", given.pop("first")), _day("last", given.pop("last"))
-    return Filters(**given | {"due": due}, first=first, last=last, text=_text(params.get(TEXT, ""), keys))
+    return Filters(
+        **given | {"due": due}, first=first, last=last, text=text.strip() or _text(params.get(TEXT, ""), keys)
+    )
 
 
 def read_sort(text: str) -> Sort:

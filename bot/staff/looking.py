@@ -65,7 +65,7 @@ def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
         raise MissingError
-    merged = merged_into(connection, lead_id)
+    merged = merged_into(connection, actor, lead_id)
     told = tuple(events.of_leads(connection, keys, (lead_id, *merged)))
     known = persons.names(connection, keys), board(connection, keys, actor, library)
     found = Dossier(opened(row, keys), told, merged, *known)
@@ -81,12 +81,13 @@ def kept_in_place_of(connection: Connection, actor: Actor, lead_id: str) -> str 
     return row["id"] if row is not None and row["id"] != lead_id else None
 
 
-def merged_into(connection: Connection, lead_id: str) -> tuple[str, ...]:
-    """Return the ids of all leads that were merged into one, also by way of another."""
+def merged_into(connection: Connection, actor: Actor, lead_id: str) -> tuple[str, ...]:
+    """Return the ids of all leads of one's regions that were merged into one, also by way of another."""
     found: list[str] = []
-    fresh = [lead_id]
+    fresh, mine = [lead_id], actor.scope.where(leads.c.place, leads.c.district)
     while fresh:
-        fresh = list(connection.execute(select(leads.c.id).where(leads.c.merged_into.in_(fresh))).scalars())
+        wanted = select(leads.c.id).where(leads.c.merged_into.in_(fresh), mine)
+        fresh = list(connection.execute(wanted).scalars())
         found += fresh
     return tuple(found)
 

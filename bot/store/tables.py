@@ -110,7 +110,8 @@ messages = Table(
 
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
 # `district` and `status` are ids; `version` grows with every change, so that two clerks do not overwrite each other.
-# `merged_into` is the lead that this one was merged into; it is shown nowhere by itself then.
+# `merged_into` is the lead that this one was merged into; it is shown nowhere by itself then. `twin` is the blind index
+# of name and unit, empty until the words of the lead are kept (`lead_words`).
 leads = Table(
     "leads",
     metadata,
@@ -139,6 +140,7 @@ leads = Table(
     Column("worked", UtcDateTime, nullable=True),
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("merged_into", String(36), nullable=True, index=True),
+    Column("twin", INDEX, nullable=True),
     UniqueConstraint("tier", "phone"),
     Index("ix_leads_created_id", "created", "id"),
     Index("ix_leads_place_created_id", "place", "created", "id"),
@@ -147,6 +149,7 @@ leads = Table(
     Index("ix_leads_owner_status_due", "owner", "status", "due"),
     Index("ix_leads_due_id", "due", "id"),
     Index("ix_leads_phone", "phone"),
+    Index("ix_leads_twin_tier", "twin", "tier"),
 )
 
 consents = Table(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert
 
 from bot.store.crypto import Keys
 from bot.store.desk.casework import lead_words
-from bot.store.desk.words import words_of
+from bot.store.desk.words import Findable, twin_of, words_of
 from bot.store.leads import place as place_of
 from bot.store.tables import consents, leads
 from dialogs.consent import VERSION
@@ -65,7 +65,11 @@ PREFIXES = (
     191,
     199,
 )
-STATUSES = ("new",) * 8 + ("contacted",) * 4 + ("preparing", "preparing", "submitted", "recommended", "dropped")
+STATUSES = (
+    ("new",) * 8
+    + ("contacted",) * 4
+    + ("preparing", "preparing", "submitted", "recommended", "posted", "chosen", "dropped")
+)
 NEWEST = datetime(2026, 11, 20, 8, tzinfo=UTC)
 SPAN = timedelta(days=730)
 BESIDE = 50
@@ -91,7 +95,7 @@ class MadeUp:
         row = self.row | {"phone": keys.phone_index(self.phone)}
         for column, plain in said.items():
             row[f"{column}_sealed"] = keys.seal_text(plain, place_of(column, row["id"]))
-        return row
+        return row | {"twin": twin_of(keys, Findable(self.phone, self.name, self.unit))}
 
     def words(self, keys: Keys) -> list[dict[str, str]]:
         """Return the rows of the table `lead_words`."""
@@ -148,6 +152,7 @@ class Maker:
             "created": created,
             "updated": updated,
             "status": status,
+            "reason": "unreachable" if status == "dropped" else "",
             "owner": None if new else random.choice(self.owners),
             "due": None if new or random.random() < 0.3 else due,
             "worked": None if new else updated,
@@ -155,7 +160,7 @@ class Maker:
 
 
 def make_leads(
-    connection: Connection, keys: Keys, library: Library, count: int, seed: int = 1, **fixed: Any
+    connection: Connection, /, keys: Keys, library: Library, count: int, seed: int = 1, **fixed: Any
 ) -> list[MadeUp]:
     """Put so many leads into the tables, as they stand when somebody has left them; return what they say."""
     owners = fixed.pop("owners", (None,))

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
-from bot.store.crypto import Keys
+from bot.store.crypto import Keys, Place, SealError
 from bot.store.desk.casework import lead_words
+from bot.store.tables import leads
 from bot.store.upsert import insert
 from dialogs.phone import read_phone
 
 TAIL: Final = 4
 _SHORTEST_PHONE: Final = 7
+_FOUND_BY: Final = ("phone", "name", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,34 @@ def words_of(keys: Keys, phone: str, name: str, unit: str) -> frozenset[str]:
     return frozenset(said | {_word(keys, "unit", pair) for pair in _pairs(plain(unit))})
 
 
+def twin_of(keys: Keys, found_by: Findable) -> str:
+    """Return what is the same for all leads of the same name in the same unit."""
+    return keys.index("lead twin", plain(found_by.name), plain(found_by.unit))
+
+
 def sought(keys: Keys, text: str) -> list[list[frozenset[str]]]:
     """Return what to look for: of each part of a text one of several sets of words, all of which a lead must have."""
     whole = _numbers(text)
     if whole:
         return [[frozenset({_word(keys, "phone", number)}) for number in whole]]
     return [list(_ways(keys, part)) for part in map(plain, text.split()) if part]
+
+
+def keep_some(connection: Connection, keys: Keys, limit: int) -> int:
+    """Keep the words of at most so many leads that have none; return how many there were."""
+    wanted = select(leads).where(leads.c.twin.is_(None)).limit(limit).with_for_update()
+    rows = connection.execute(wanted).mappings().all()
+    for row in rows:
+        _keep(connection, keys, row)
+    return len(rows)
+
+
+def _keep(connection: Connection, keys: Keys, row: RowMapping) -> None:
+    opened = (keys.open_text(row[f"{name}_sealed"], Place("leads", name, row["id"])) for name in _FOUND_BY)
+    try:
+        rewrite(connection, keys, row["id"], Findable(*opened))
+    except SealError:  # of another key; it can be shown to nobody, so nobody has to find it
+        connection.execute(update(leads).where(leads.c.id == row["id"]).values(twin=""))
 
 
 def _ways(keys: Keys, part: str) -> Iterator[frozenset[str]]:
@@ -80,6 +104,7 @@ def rewrite(connection: Connection, keys: Keys, lead: str, found_by: Findable) -
     """Keep what a lead is found by, and nothing of what it was found by before."""
     connection.execute(delete(lead_words).where(lead_words.c.lead == lead))
     add(connection, keys, lead, found_by)
+    connection.execute(update(leads).where(leads.c.id == lead).values(twin=twin_of(keys, found_by)))
 
 
 def add(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:

@@ -26,6 +26,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_leads_twin_tier", table_name="leads")
     op.drop_index("ix_leads_place_status_created_id", table_name="leads")
     op.drop_index("ix_leads_place_created_id", table_name="leads")
     op.drop_index("ix_leads_phone", table_name="leads")
@@ -33,7 +34,18 @@ def downgrade() -> None:
     op.drop_index("ix_leads_notice_created_id", table_name="leads")
     op.drop_index("ix_leads_merged_into", table_name="leads")
     op.drop_index("ix_leads_due_id", table_name="leads")
-    for column in ("merged_into", "version", "worked", "next_sealed", "due", "owner", "reason", "status", "district"):
+    for column in (
+        "twin",
+        "merged_into",
+        "version",
+        "worked",
+        "next_sealed",
+        "due",
+        "owner",
+        "reason",
+        "status",
+        "district",
+    ):
         op.drop_column("leads", column)
     for table in (
         "views",
@@ -113,6 +125,7 @@ def _leads() -> None:
     op.add_column("leads", sa.Column("worked", MOMENT, nullable=True))
     op.add_column("leads", sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column("leads", sa.Column("merged_into", ID, nullable=True))
+    op.add_column("leads", sa.Column("twin", INDEX, nullable=True))
     op.create_index("ix_leads_due_id", "leads", ["due", "id"], unique=False)
     op.create_index("ix_leads_merged_into", "leads", ["merged_into"], unique=False)
     op.create_index("ix_leads_notice_created_id", "leads", ["notice", "created", "id"], unique=False)
@@ -120,3 +133,4 @@ def _leads() -> None:
     op.create_index("ix_leads_phone", "leads", ["phone"], unique=False)
     op.create_index("ix_leads_place_created_id", "leads", ["place", "created", "id"], unique=False)
     op.create_index("ix_leads_place_status_created_id", "leads", ["place", "status", "created", "id"], unique=False)
+    op.create_index("ix_leads_twin_tier", "leads", ["twin", "tier"], unique=False)

@@ -1,0 +1,80 @@
+"""Filters with a name, of one's own or shared; a shared one shows everybody their own rows."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import Connection, Row, delete, func, or_, select
+
+from bot.staff.filters import Filters, Sort, plain, read_filters, read_sort
+from bot.staff.record import Subject, note
+from bot.staff.who import Actor
+from bot.store.crypto import Keys, Place
+from bot.store.desk.casework import views
+
+MOST: Final = 50
+LONGEST_NAME: Final = 40
+
+
+class ViewError(Exception):
+    """A view cannot be saved: it has no name or too long a one, or there are too many already."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A filter with a name. `own`: it is of who asks, who may take it away."""
+
+    id: str
+    name: str
+    filters: Filters
+    sort: Sort
+    shared: bool
+    own: bool
+
+
+def save(
+    connection: Connection, keys: Keys, actor: Actor, name: str, chosen: tuple[Filters, Sort], *, shared: bool
+) -> str:
+    """Keep a filter under a name, for its owner or for all; return its id."""
+    actor.need("leads.see")
+    own = select(func.count()).select_from(views).where(views.c.person == actor.id)
+    if not name.strip() or len(name) > LONGEST_NAME or connection.execute(own).scalar_one() >= MOST:
+        raise ViewError
+    view, said = str(uuid.uuid4()), {"name": name.strip(), "chosen": plain(*chosen)}
+    row = {"id": view, "person": actor.id, "shared": shared, "at": actor.at}
+    connection.execute(views.insert(), {**row, "view_sealed": keys.seal(to_json(said), view_place(view))})
+    note(connection, keys, actor, "view.saved", Subject("view", view), shared=shared, **said)
+    return view
+
+
+def seen_by(connection: Connection, keys: Keys, actor: Actor) -> list[View]:
+    """Return the views of an actor and those that are shared, the own ones first."""
+    wanted = select(views).where(or_(views.c.person == actor.id, views.c.shared)).order_by(views.c.at)
+    found = [_read(row, keys, actor) for row in connection.execute(wanted)]
+    return sorted(found, key=lambda view: not view.own)
+
+
+def remove(connection: Connection, keys: Keys, actor: Actor, view: str) -> bool:
+    """Take away a view of one's own; false where there is none."""
+    gone = connection.execute(delete(views).where(views.c.id == view, views.c.person == actor.id)).rowcount == 1
+    if gone:
+        note(connection, keys, actor, "view.removed", Subject("view", view))
+    return gone
+
+
+def view_place(view: str) -> Place:
+    """Return where a sealed view belongs."""
+    return Place("views", "view", view)
+
+
+def _read(row: Row[Any], keys: Keys, actor: Actor) -> View:
+    said = from_json(keys.open(row.view_sealed, view_place(row.id)))
+    return View(row.id, said["name"], *_chosen(said["chosen"], keys), row.shared, row.person == actor.id)
+
+
+def _chosen(said: Mapping[str, str], keys: Keys) -> tuple[Filters, Sort]:
+    known = {field.name for field in fields(Filters)}
+    given = {name: value for name, value in said.items() if name in known}
+    return read_filters(given, keys, text=given.get("text", "")), read_sort(said.get("sort", ""))
