@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import asking, assessments, delivery, planning, questions, turns
+from bench import asking, assessments, delivery, desk, planning, questions, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "delivery": delivery.measure,
     "questions": questions.measure,
     "turns": turns.measure,
+    "desk": desk.measure,
 }
 
 
