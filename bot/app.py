@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeAlias
@@ -25,6 +26,8 @@ from bot.http.health import health
 from bot.http.metrics import Metrics
 from bot.http.problem import problem
 from bot.http.reference import reference
+from bot.indexing import Indexing
+from bot.keeping import Keeping
 from bot.linked import Links
 from bot.service import Service, build_service
 from bot.settings import Settings
@@ -122,6 +125,11 @@ def desk_of(parts: Parts) -> Desk:
     return Desk(parts.database, parts.service.keys, parts.shelf, parts.settings, clock, pages)
 
 
+def _keeping(parts: Parts) -> Keeping:
+    kept = timedelta(days=parts.settings.keep_audit_days)
+    return Keeping(parts.database, parts.service.keys, Clock(), kept)
+
+
 def _links(parts: Parts) -> Links:
     return Links(parts.database, parts.service.keys, parts.shelf, Clock(parts.settings.today))
 
@@ -143,6 +151,8 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             stack.push_async_callback(parts.database.close)
             await prepare(parts)
             clock = clockwork(Ticks(parts.database, parts.shelf, retention_of(parts.settings), Clock()))
+            _keeping(parts).join(clock)
+            Indexing(parts.database, parts.service.keys).join(clock)
             clock.start()
             stack.callback(clock.shutdown, wait=False)
             warming = asyncio.create_task(asyncio.to_thread(_warm, Clock(parts.settings.today), parts.shelf.library))

@@ -44,6 +44,7 @@ def parser() -> ArgumentParser:
     _dating(commands.add_parser)
     _reminding(commands.add_parser)
     _keeping(commands.add_parser)
+    _guarding(commands.add_parser)
     return made
 
 
@@ -159,6 +160,27 @@ def _keeping(add: Add) -> None:
     missed = _command(add, "missed", "what people asked and nobody could answer 没答上来的问题")
     missed.add_argument("--since", type=day, metavar="YYYY-MM-DD", help="asked on this day or later")
     missed.add_argument("--csv", type=Path, metavar="FILE", help="write a file that Excel opens")
+
+
+def _guarding(add: Add) -> None:
+    verify = _actions(add, "record", "the record of what was done at the desk 审计记录").add_parser(
+        "verify", help="whether it is whole; the exit code is 1 where not 核对有没有被改过"
+    )
+    verify.add_argument("--from", dest="first", type=number, default=1, metavar="SEQ", help="from this row on")
+    verify.add_argument(
+        "--accept", action="store_true", help="let the daily check go on after what is found, and record that"
+    )
+    _actions(add, "keys", "the secret keys 密钥").add_parser(
+        "rotate", help="encrypt everything with the newest key, while the service runs 换用新密钥"
+    )
+    person = _actions(add, "person", "everything that is kept about one person 某个人的全部信息")
+    for name, words in (("show", "write it as JSON 查看"), ("delete", "delete it 删除")):
+        action = person.add_parser(name, help=words)
+        action.add_argument(
+            "--phone", action="store_true", required=True, help="found by the phone number, read from the input"
+        )
+        if name == "delete":
+            action.add_argument("--yes", action="store_true", help="do it without asking")
 
 
 def _command(add: Add, name: str, words: str) -> ArgumentParser:

@@ -16,6 +16,7 @@ from bot.log import logger
 from bot.settings import Settings
 from bot.store import watching
 from bot.store.database import Database
+from bot.store.desk import checks
 from bot.store.watching import Snapshot
 from bot.watching import look
 
@@ -53,20 +54,22 @@ class Watched(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield the metrics; of a database that does not answer only that it does not."""
         try:
-            seen, tried = asyncio.run_coroutine_threadsafe(self._read(), self._loop).result(PATIENCE)
+            seen, tried, checked = asyncio.run_coroutine_threadsafe(self._read(), self._loop).result(PATIENCE)
         except Exception:  # noqa: BLE001 - whatever it is, there is nothing to tell
             logger.exception("no metrics")
             yield GaugeMetricFamily("jiangwen_database_up", "Whether the database answers.", value=0)
         else:
             yield GaugeMetricFamily("jiangwen_database_up", "Whether the database answers.", value=1)
             yield from families(seen, tried)
+            yield from record(checked, self._clock.utc())
 
     def describe(self) -> Iterator[Metric]:
         """Name nothing: the names are known, and asking for them must not ask the database."""
         yield from ()
 
-    async def _read(self) -> tuple[Snapshot, Counter[tuple[str, str]]]:
-        return await self._database.read(look, self._clock), await self._tally.read(self._clock.utc())
+    async def _read(self) -> tuple[Snapshot, Counter[tuple[str, str]], tuple[datetime, int] | None]:
+        seen, tried = await self._database.read(look, self._clock), await self._tally.read(self._clock.utc())
+        return seen, tried, await self._database.read(checks.told)
 
 
 def families(seen: Snapshot, tried: Counter[tuple[str, str]]) -> Iterator[Metric]:
@@ -82,6 +85,16 @@ def families(seen: Snapshot, tried: Counter[tuple[str, str]]) -> Iterator[Metric
     yield _gauge("jiangwen_reminders_oldest_seconds", "Since when the oldest is due.", "channel", dict(seen.oldest))
     yield _gauge("jiangwen_heartbeat_age_seconds", "Since a work was last done.", "work", dict(seen.beats))
     yield _gauge("jiangwen_sends_stopped_seconds", "How much longer to wait.", "channel", dict(seen.stopped))
+
+
+def record(checked: tuple[datetime, int] | None, at: datetime) -> Iterator[Metric]:
+    """Yield what the last check of the desk's record found; nothing before the first one."""
+    if checked is None:
+        return
+    last, faults = checked
+    yield GaugeMetricFamily("jiangwen_record_sound", "Whether the desk's record is whole.", value=int(not faults))
+    age = (at - last).total_seconds()
+    yield GaugeMetricFamily("jiangwen_record_checked_seconds", "Since it was last checked.", value=age)
 
 
 class Metrics:

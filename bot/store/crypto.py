@@ -1,6 +1,5 @@
 """Encryption of single fields, and blind indexes by which an encrypted value is found again."""
 
-import hashlib
 import hmac
 import os
 import unicodedata
@@ -43,7 +42,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys derived from the secrets. The first secret seals, all open, the last one keeps the indexes."""
+    """The keys derived from the secrets. The first secret seals, all open, the last one keeps the indexes.
+
+    The last may be the first again: so a new secret can open already while the old one still seals.
+    """
 
     secrets: tuple[str, ...] = field(repr=False)
     _seal: tuple[bytes, AESGCM] = field(init=False, repr=False, compare=False)
@@ -53,12 +55,18 @@ class Keys:
     def __post_init__(self) -> None:
         if not self.secrets or any(len(secret) < SHORTEST_SECRET for secret in self.secrets):
             raise WeakSecretError(f"A secret key needs at least {SHORTEST_SECRET} characters.")
-        named = [(_derive(secret, "key id", 1), AESGCM(_derive(secret, "fields", 32))) for secret in self.secrets]
+        apart = self.secrets[:-1] if self.secrets[0] in self.secrets[2:][-1:] else self.secrets
+        named = [(_derive(secret, "key id", 1), AESGCM(_derive(secret, "fields", 32))) for secret in apart]
         if len({key_id for key_id, _ in named}) < len(named):
             raise WeakSecretError("Two secret keys have the same short name; choose another new one.")
         object.__setattr__(self, "_seal", named[0])
         object.__setattr__(self, "_ring", dict(named))
         object.__setattr__(self, "_index", _derive(self.secrets[-1], "blind index", 32))
+
+    @property
+    def newest(self) -> bytes:
+        """The byte that everything sealed from now on begins with."""
+        return self._seal[0]
 
     def seal(self, plain: bytes, place: Place) -> bytes:
         """Encrypt for one place: key id (1 byte), nonce (12), ciphertext and tag."""
@@ -89,7 +97,7 @@ class Keys:
     def digest(self, purpose: str, *parts: str) -> str:
         """Return 64 hexadecimal digits that nobody without the key can make for these parts."""
         message = "\x00".join((purpose, *parts)).encode()
-        return hmac.new(self._index, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self._index, message, "sha256").hex()
 
     def phone_index(self, phone: str) -> str:
         """Return the index of a phone number; full-width digits, blanks and hyphens make no difference."""
