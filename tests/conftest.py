@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page
 
 from support import chromium as chromium_here
 from support.postgres import Postgres, running
+from support.tables import have_tables
 
 # How fast something is does not belong here, and a busy machine is no fault.
 settings.register_profile("tests", deadline=None)
@@ -26,10 +27,18 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
 
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
-    """Give the URL of an empty PostgreSQL database of this test's own."""
+    """Give the URL of a PostgreSQL database of this test's own, with the program's tables and nothing in them."""
     url = postgres.lend()
     yield url
     postgres.take_back(url)
+
+
+@pytest.fixture
+def bare_postgres_url(postgres: Postgres) -> Iterator[str]:
+    """Give the URL of a PostgreSQL database of this test's own, without any table."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
 
 
 @pytest.fixture
@@ -40,8 +49,18 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Give the URL of an empty database of this test's own, once on each kind."""
-    fixture = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    """Give the URL of a database of this test's own with the program's tables, once on each kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    url = str(request.getfixturevalue("sqlite_url"))
+    have_tables(url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database_url(request: pytest.FixtureRequest) -> str:
+    """Give the URL of a database of this test's own without any table, once on each kind."""
+    fixture = "sqlite_url" if request.param == "sqlite" else "bare_postgres_url"
     return str(request.getfixturevalue(fixture))
 
 

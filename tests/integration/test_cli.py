@@ -189,7 +189,7 @@ def test_screening_and_checking_load_no_server() -> None:
 
 
 async def test_leads_are_exported_by_their_filters(tmp_path: Path, settings: dict[str, str]) -> None:
-    async with opened(settings["database_url"], catalogue(), migrate=False) as shop:
+    async with opened(settings["database_url"], catalogue()) as shop:
         await shop.say("lead 张三 +8613800000001")
         await shop.say("lead 李四 +8613800000002 lucheng-studio-2024/district")
     own = {**settings, "secret_key": SECRET}
@@ -212,7 +212,7 @@ def test_no_leads_are_a_file_without_rows(tmp_path: Path) -> None:
 
 
 async def test_leads_of_another_secret_key_are_not_exported_halfway(tmp_path: Path, settings: dict[str, str]) -> None:
-    async with opened(settings["database_url"], catalogue(), migrate=False) as shop:
+    async with opened(settings["database_url"], catalogue()) as shop:
         await shop.say("lead 张三 +8613800000001")
     done = jiangwen(tmp_path, "leads", "export", "--out", "a.xlsx", **settings)
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)

@@ -21,7 +21,6 @@ from dialogs.incoming import Incoming
 from dialogs.reply import Link
 from knowledge.amend import Amendment
 from support.calendars import parsed, stage_of
-from support.process import jiangwen
 from support.shop import SECRET
 
 SITE = "https://jiangwen.example"
@@ -67,7 +66,6 @@ class Follower:
 
 @pytest.fixture
 async def follower(tmp_path: Path, database_url: str) -> AsyncIterator[Follower]:
-    assert jiangwen(tmp_path, "migrate", database_url=database_url).returncode == 0
     settings = Settings(
         _env_file=None, data_dir=tmp_path, database_url=database_url, secret_key=SecretStr(SECRET), today=TODAY,
         work=False, public_url=SITE,

@@ -11,7 +11,7 @@ from support.shop import SECRET, opened
 
 async def asked(settings: dict[str, str], *texts: str) -> dict[str, str]:
     """Ask these questions without an answer; return the settings to list them with."""
-    async with opened(settings["database_url"], catalogue(), migrate=False) as shop:
+    async with opened(settings["database_url"], catalogue()) as shop:
         for text in texts:
             await shop.say(f"missed {text}")
     return {**settings, "secret_key": SECRET}

@@ -46,15 +46,15 @@ def seconds_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def test_a_server_that_was_not_migrated_is_refused(tmp_path: Path, postgres_url: str) -> None:
-    done = jiangwen(tmp_path, "serve", "--port", "0", database_url=postgres_url)
+def test_a_server_that_was_not_migrated_is_refused(tmp_path: Path, bare_postgres_url: str) -> None:
+    done = jiangwen(tmp_path, "serve", "--port", "0", database_url=bare_postgres_url)
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
     assert b"Run: jiangwen migrate" in done.stderr
 
 
-def test_a_migrated_server_is_served(tmp_path: Path, postgres_url: str) -> None:
-    assert jiangwen(tmp_path, "migrate", database_url=postgres_url).returncode == 0
-    with serving(tmp_path, database_url=postgres_url) as service:
+def test_a_migrated_server_is_served(tmp_path: Path, bare_postgres_url: str) -> None:
+    assert jiangwen(tmp_path, "migrate", database_url=bare_postgres_url).returncode == 0
+    with serving(tmp_path, database_url=bare_postgres_url) as service:
         assert "PostgreSQL" in service.said
         assert httpx.get(f"{service.address}/readyz").status_code == 200
 

@@ -22,8 +22,6 @@ from bot.store import amendments, outbox, subscriptions
 from bot.store.amendments import Year
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.paces import Rate
 from bot.store.subscribing import Chat, Subscribing
 from dialogs.subscription import Subscription
@@ -35,6 +33,7 @@ from knowledge.year import dump_year
 from scheduler.quiet import Quiet
 from scheduler.result import Delivered, Result, Unreachable
 from support.naive import CHINA, Book, Printed, Reader, Said, quiet
+from support.tables import have_tables
 
 SECRET = "a secret of the tests, longer than needed"
 NOTICED = timedelta(seconds=10)
@@ -207,7 +206,7 @@ class World:
 @asynccontextmanager
 async def world(url: str, library: Library, now: datetime, book: Book) -> AsyncIterator[World]:
     """Give a world that begins at a moment, on the database at `url`."""
-    await migrating(usable(url), upgrade)
+    have_tables(url)
     database = open_database(url)
     try:
         yield World(database, Shelf(library), {notice: dict(dates) for notice, dates in book.items()}, now)

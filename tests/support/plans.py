@@ -15,13 +15,12 @@ from bot.shelf import Shelf
 from bot.store import subscriptions
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.reminding import attempts, reminders
 from bot.store.subscribing import Chat, Subscribing
 from dialogs.subscription import Subscription
 from knowledge.library import Library
 from support.shop import SECRET
+from support.tables import have_tables
 
 NOTICE = "dalian-studio-2024"
 HAND_IN = f"{NOTICE}/hand-in"
@@ -143,7 +142,7 @@ def keys(rows: Iterable[tuple[int, str, str]]) -> list[str]:
 @asynccontextmanager
 async def world(url: str, library: Library, time: str, **settings: Any) -> AsyncIterator[World]:
     """Open a world on the database at `url`."""
-    await migrating(usable(url), upgrade)
+    have_tables(url)
     database = open_database(url)
     try:
         yield World(database, Books(library), at(time), Settings(_env_file=None, **settings))

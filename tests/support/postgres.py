@@ -1,11 +1,9 @@
 """A real PostgreSQL for the tests: started by them, or the one named in JIANGWEN_TEST_POSTGRES."""
 
-import asyncio
 import os
 import tempfile
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +13,15 @@ import asyncpg
 import pytest
 from sqlalchemy import URL, make_url
 
+from support.tables import EMPTIED, SHAPE, apart, migrate
+
 GIVEN = "JIANGWEN_TEST_POSTGRES"
 DRIVER = "postgresql+asyncpg"
 # What a test loses in a power cut is no loss.
+OTHERS_OFF = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 QUICK = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -27,6 +31,7 @@ class Postgres:
 
     maintenance: URL
     started: Any = None
+    shapes: dict[str, str] = field(default_factory=dict)
     spare: list[str] = field(default_factory=list)
 
     def create(self, template: str = "template0") -> str:
@@ -36,15 +41,24 @@ class Postgres:
         return written(self.maintenance.set(database=name))
 
     def lend(self) -> str:
-        """Return the URL of an empty database: one that was given back, or else a new one."""
-        return self.spare.pop() if self.spare else self.create()
+        """Return the URL of a database with the program's tables and no row: one that was given back, or a new one."""
+        if self.spare:
+            return self.spare.pop()
+        url = self.create()
+        migrate(url)
+        self.shapes[url] = apart(_answer(_direct(url), SHAPE))
+        return url
 
     def take_back(self, url: str) -> None:
-        """Empty a database, whoever may still be connected to it, for the next one who needs one."""
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-        emptied = (f"{others} AND pid <> pg_backend_pid()", "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
-        _at_once(written(make_url(url).set(drivername="postgresql")), emptied)
-        self.spare.append(url)
+        """Empty a database, whoever may still be connected to it, for the next one; not one whose tables changed."""
+        try:
+            same = apart(_answer(_direct(url), OTHERS_OFF, EMPTIED, SHAPE)) == self.shapes[url]
+        except asyncpg.PostgresError:
+            same = False
+        if same:
+            self.spare.append(url)
+        else:
+            self.drop(url)
 
     def copy(self, url: str) -> str:
         """Make a database that starts as the one at `url`, which nobody may be connected to; return its URL."""
@@ -56,7 +70,7 @@ class Postgres:
 
     def execute(self, *statements: str) -> None:
         """Run the statements on the maintenance database, each outside any transaction."""
-        _at_once(written(self.maintenance.set(drivername="postgresql")), statements)
+        apart(_answer(written(self.maintenance.set(drivername="postgresql")), *statements))
 
     def restart(self, mode: Literal["fast", "immediate"]) -> None:
         """Stop the server, `immediate` as if it had crashed, and start it again; only one that nobody else uses."""
@@ -67,19 +81,20 @@ class Postgres:
         pgexec("pg_ctl", given, bin_path=pg.bin_path, user=pg.system_user)
 
 
-def _at_once(address: str, statements: tuple[str, ...]) -> None:
-    # On a thread of its own, so that a test may have an event loop or none.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _execute(address, statements)).result()
-
-
-async def _execute(address: str, statements: tuple[str, ...]) -> None:
+async def _answer(address: str, *statements: str) -> Any:
+    """Run the statements, each by itself, and return the first value of the last one, if it has any."""
     connection = await asyncpg.connect(address)
     try:
-        for statement in statements:
+        for statement in statements[:-1]:
             await connection.execute(statement)
+        return await connection.fetchval(statements[-1])
     finally:
         await connection.close()
+
+
+def _direct(url: str) -> str:
+    """Return the address of a database for the driver alone."""
+    return written(make_url(url).set(drivername="postgresql"))
 
 
 def written(url: URL) -> str:

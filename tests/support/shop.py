@@ -16,12 +16,11 @@ from bot.shelf import Shelf
 from bot.store import tables
 from bot.store.crypto import Keys
 from bot.store.database import open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.turn import Step, Work
 from dialogs.incoming import Incoming
 from knowledge.library import Library
 from support.parrot import parrot
+from support.tables import have_tables
 
 SECRET = "a secret of the tests, longer than needed"
 ALL = tuple(tables.metadata.tables.values())
@@ -55,12 +54,9 @@ class Shop:
 
 
 @asynccontextmanager
-async def opened(
-    url: str, library: Library, step: Step = parrot, *, pace: Pace | None = None, migrate: bool = True
-) -> AsyncIterator[Shop]:
+async def opened(url: str, library: Library, step: Step = parrot, *, pace: Pace | None = None) -> AsyncIterator[Shop]:
     """Open a shop on the database at `url`."""
-    if migrate:
-        await migrating(usable(url), upgrade)
+    have_tables(url)
     database, keys = open_database(url), Keys((SECRET,))
     work = Work(keys, Shelf(library), step, Clock())
     try:

@@ -12,12 +12,11 @@ from bot.store import attempts, heartbeats
 from bot.store.attempts import Attempt
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.reminding import paces
 from knowledge.moment import read_moment
 from support.reminding import NEWS, Desk, remind
 from support.shop import SECRET
+from support.tables import have_tables
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -59,7 +58,7 @@ class Watched:
 @asynccontextmanager
 async def watched(url: str, now: datetime = NOW) -> AsyncIterator[Watched]:
     """Open a migrated database."""
-    await migrating(usable(url), upgrade)
+    have_tables(url)
     database = open_database(url)
     try:
         yield Watched(database, Keys((SECRET,)), now)

@@ -11,8 +11,6 @@ from bot.store import subscriptions
 from bot.store.asking import BY_ONE, TO_ONE
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.reminding import reminders
 from bot.store.subscribing import Chat, Subscribing
 from dialogs.subscription import Subscription
@@ -54,7 +52,6 @@ def library() -> Library:
 
 @pytest.fixture
 async def chats(database_url: str, library: Library) -> AsyncIterator[Chats]:
-    await migrating(usable(database_url), upgrade)
     database = open_database(database_url)
     try:
         yield Chats(database, library)

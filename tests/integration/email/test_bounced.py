@@ -11,8 +11,6 @@ from bot import cli
 from bot.clock import Clock
 from bot.store.crypto import Keys
 from bot.store.database import open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.reminding import agenda, attempts, reminders, subscriptions
 from bot.store.subscribing import Chat, Subscribing
 from bot.store.subscriptions import set_state
@@ -34,7 +32,6 @@ def url(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 async def _filled(url: str) -> None:
-    await migrating(usable(url), upgrade)
     database = open_database(url)
     try:
         await database.write(_keep)

@@ -14,8 +14,6 @@ from bot.press import Act, Press
 from bot.shelf import Shelf
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.reminding import agenda, reminders
 from bot.store.subscribing import Chat, Subscribing
 from bot.store.subscriptions import by_id
@@ -64,7 +62,6 @@ def library() -> Library:
 
 @pytest.fixture
 async def desk(database_url: str, library: Library) -> AsyncIterator[Desk]:
-    await migrating(usable(database_url), upgrade)
     database = open_database(database_url)
     clock = Clock(source=lambda: AT)
     try:

@@ -13,7 +13,6 @@ import pytest
 
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from support.process import jiangwen
 from support.program import Program
 from support.reminding import Desk, remind, stood, tried
 from support.shop import SECRET
@@ -32,8 +31,8 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 @pytest.fixture
-def settings(postgres_url: str, server: TelegramServer, tmp_path: Path) -> dict[str, str]:
-    given = {
+def settings(postgres_url: str, server: TelegramServer) -> dict[str, str]:
+    return {
         "database_url": postgres_url,
         "secret_key": SECRET,
         "telegram_token": server.token,
@@ -42,8 +41,6 @@ def settings(postgres_url: str, server: TelegramServer, tmp_path: Path) -> dict[
         "quiet_until": "00:00",
         "lease_seconds": "3",
     }
-    assert jiangwen(tmp_path, "migrate", **given).returncode == 0
-    return given
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from support.process import Serving, jiangwen, serving
+from support.process import Serving, serving
 from support.telegram import SECRET
 from telegram_server import Flood, Person, TelegramServer
 
@@ -20,7 +20,7 @@ NAME = "张三丰"
 
 
 @pytest.fixture(params=["polling-sqlite", "webhook-postgresql"])
-def settings(request: pytest.FixtureRequest, server: TelegramServer, tmp_path: Path) -> dict[str, str]:
+def settings(request: pytest.FixtureRequest, server: TelegramServer) -> dict[str, str]:
     mode, _, database = str(request.param).partition("-")
     url = "" if database == "sqlite" else str(request.getfixturevalue("postgres_url"))
     given = {
@@ -36,8 +36,6 @@ def settings(request: pytest.FixtureRequest, server: TelegramServer, tmp_path: P
         "port": str(free_port()),
     }
     given["public_url"] = f"http://127.0.0.1:{given['port']}"
-    if url:
-        assert jiangwen(tmp_path, "migrate", **given).returncode == 0
     return given
 
 

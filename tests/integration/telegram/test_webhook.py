@@ -111,7 +111,7 @@ async def test_two_processes_on_one_database_answer_once_and_in_order(
     people = [server.user(number) for number in range(50, 54)]
     async with (
         opened(postgres_url, library) as one,
-        opened(postgres_url, library, migrate=False) as two,
+        opened(postgres_url, library) as two,
         hooked(server, one),
         hooked(server, two),
     ):

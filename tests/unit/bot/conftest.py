@@ -6,8 +6,6 @@ import pytest
 
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from knowledge.library import Library, catalogue
 from support.delivering import Post
 from support.reminding import Desk
@@ -27,7 +25,6 @@ async def shop(database_url: str, library: Library) -> AsyncIterator[Shop]:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    await migrating(usable(database_url), upgrade)
     opened = open_database(database_url)
     yield opened
     await opened.close()

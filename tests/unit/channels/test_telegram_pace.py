@@ -12,8 +12,6 @@ from bot.channels.telegram.sender import Later
 from bot.clock import Clock, milliseconds
 from bot.store import paces
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.paces import Rate
 
 HOUR_MS = 3_600_000
@@ -22,7 +20,6 @@ HOUR_MS = 3_600_000
 @pytest.fixture
 async def two(database_url: str) -> AsyncIterator[tuple[Database, Database]]:
     """Give two doors to one database, as two processes have them."""
-    await migrating(usable(database_url), upgrade)
     doors = open_database(database_url), open_database(database_url)
     yield doors
     for door in doors:

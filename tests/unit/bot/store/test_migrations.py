@@ -19,8 +19,8 @@ from bot.store.migrate import (
 )
 
 
-async def test_up_down_and_up_again(database_url: str) -> None:
-    url = usable(database_url)
+async def test_up_down_and_up_again(bare_database_url: str) -> None:
+    url = usable(bare_database_url)
     assert await migrating(url, version) is None
     assert await migrating(url, upgrade) == newest()
     assert await migrating(url, downgrade) is None
@@ -28,21 +28,21 @@ async def test_up_down_and_up_again(database_url: str) -> None:
     assert await migrating(url, upgrade) == newest()
 
 
-async def test_the_migrated_tables_are_those_of_the_program(database_url: str) -> None:
-    url = usable(database_url)
+async def test_the_migrated_tables_are_those_of_the_program(bare_database_url: str) -> None:
+    url = usable(bare_database_url)
     await migrating(url, upgrade)
     await migrating(url, lambda connection: command.check(config_for(connection)))
 
 
-async def test_a_database_of_another_version_is_refused_with_the_remedy(database_url: str) -> None:
-    url = usable(database_url)
+async def test_a_database_of_another_version_is_refused_with_the_remedy(bare_database_url: str) -> None:
+    url = usable(bare_database_url)
     with pytest.raises(NotMigratedError, match="Run: jiangwen migrate"):
         await migrating(url, require_newest)
     await migrating(url, upgrade)
     await migrating(url, require_newest)
 
 
-async def test_processes_that_migrate_at_once_do_not_hurt_each_other(database_url: str) -> None:
-    url = usable(database_url)
+async def test_processes_that_migrate_at_once_do_not_hurt_each_other(bare_database_url: str) -> None:
+    url = usable(bare_database_url)
     versions = await asyncio.gather(*(asyncio.to_thread(asyncio.run, migrating(url, upgrade)) for _ in range(4)))
     assert set(versions) == {newest()}

@@ -7,8 +7,6 @@ from sqlalchemy import Connection
 
 from bot.store import outbox
 from bot.store.database import Database, open_database
-from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from bot.store.outbox import Move
 from bot.store.reminding import reminders
 from support.reminding import Desk, key, moments, remind, stood
@@ -109,7 +107,6 @@ async def test_a_key_that_nobody_can_read_holds_up_no_other(database: Database, 
 async def test_what_was_just_planned_is_claimed_without_reading_all_of_it_for_each(
     postgres_url: str, desk: Desk
 ) -> None:
-    await migrating(usable(postgres_url), upgrade)
     database = open_database(postgres_url)
     await database.write(remind, await database.write(desk.subscribe, "web", *map(str, range(2000))), A)
 

@@ -8,7 +8,6 @@ import pytest
 from bot.store.crypto import Keys
 from bot.store.database import open_database
 from bot.store.engine import usable
-from bot.store.migrate import migrating, upgrade
 from knowledge.library import Library, catalogue
 from support.calendars import Shelves
 from support.shop import SECRET
@@ -22,7 +21,6 @@ def library() -> Library:
 @pytest.fixture
 async def shelves(database_url: str, library: Library) -> AsyncIterator[Shelves]:
     url = usable(database_url)
-    await migrating(url, upgrade)
     database = open_database(url)
     yield Shelves(database, Keys((SECRET,)), library, date(2021, 6, 1))
     await database.close()
