@@ -1,9 +1,10 @@
 """Keeping what leads are found by, for those that were left before there were words of them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
+from bot.clock import Clock
 from bot.log import logger
 from bot.steady import Steady
 from bot.store.crypto import Keys
@@ -24,7 +25,7 @@ class Indexing:
 
     def join(self, clock: Steady) -> None:
         """Let a clock call this, at once and now and then."""
-        clock.add_job(self.run, "interval", seconds=EVERY.total_seconds(), next_run_time=datetime.now(UTC) + SOON)
+        clock.add_job(self.run, "interval", seconds=EVERY.total_seconds(), next_run_time=Clock().utc() + SOON)
 
     async def run(self) -> None:
         """Keep the words of all leads that have none, in portions between which others write."""
