@@ -48,9 +48,9 @@ class Ticks:
             logger.warning("amended dates could not be looked up", reason=type(error).__name__)
 
     async def _delete(self, expiry: Expiry) -> int:
-        deleted = last = await self.database.write(delete_some, expiry)
+        deleted = last = await self.database.write(delete_some, expiry, self.clock.utc())
         while last >= AT_ONCE:
-            last = await self.database.write(delete_some, expiry)
+            last = await self.database.write(delete_some, expiry, self.clock.utc())
             deleted += last
         return deleted
 
@@ -63,6 +63,8 @@ def retention_of(settings: Settings) -> Retention:
         leads=timedelta(days=settings.keep_leads_days),
         missed=timedelta(days=settings.keep_missed_days),
         reminders=timedelta(days=settings.keep_reminders_days),
+        consents=timedelta(days=settings.keep_ledger_days),
+        requests=timedelta(days=settings.keep_requests_days),
     )
 
 

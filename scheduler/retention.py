@@ -13,7 +13,8 @@ class Kept(StrEnum):
     """What is kept for a time: a conversation from its last message on, a lead from its last change.
 
     A missed question counts from the last day on which it was asked. Subscriptions are those of which nothing more
-    comes, unconfirmed ones those that nobody has agreed to; reminders are those that are over.
+    comes, unconfirmed ones those that nobody has agreed to; reminders are those that are over. Consents are those in
+    the ledger that ended, requests those about personal data that were answered.
     """
 
     CONVERSATIONS = "conversations"
@@ -24,6 +25,8 @@ class Kept(StrEnum):
     UNCONFIRMED = "unconfirmed"
     REMINDERS = "reminders"
     ATTEMPTS = "attempts"
+    CONSENTS = "consents"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +38,18 @@ class Retention:
     leads: timedelta
     missed: timedelta
     reminders: timedelta
+    consents: timedelta
+    requests: timedelta
 
     def of(self, kind: Kept) -> timedelta:
         """Return for how long this kind is kept."""
         match kind:
-            case Kept.CONVERSATIONS:
-                return self.conversations
-            case Kept.INBOX:
-                return self.inbox
-            case Kept.LEADS:
-                return self.leads
-            case Kept.MISSED:
-                return self.missed
             case Kept.UNCONFIRMED:
                 return UNCONFIRMED
             case Kept.SUBSCRIPTIONS | Kept.REMINDERS | Kept.ATTEMPTS:
                 return self.reminders
+        named: timedelta = getattr(self, kind.value)
+        return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,17 @@ import uuid
 from datetime import datetime
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.store.crypto import Keys
-from bot.store.desk import left
+from bot.store.desk import consented, hooks, left
+from bot.store.desk.consented import PURPOSE, withdraw
 from bot.store.desk.left import SEALED, place
 from bot.store.tables import consents, leads
 from bot.store.upsert import insert
 from dialogs.effect import RecordLead
 from knowledge.library import TierRef
 
-PURPOSE = "contact-about-application"
 __all__ = ["PURPOSE", "SEALED", "consent", "place", "record", "withdraw"]
 
 
@@ -44,25 +44,16 @@ def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: s
     if not _write(connection, values):  # another chat made the same lead a moment ago
         return record(connection, effect, tier, channel, at, keys)
     left.follow(connection, keys, former, effect, left.Leaving(lead_id, channel, at))
+    hooks.tell(connection, "lead.changed" if former else "lead.created", [lead_id], at)
     return lead_id
 
 
 def consent(connection: Connection, lead_id: str, address: str, version: str, channel: str, at: datetime) -> None:
-    """Keep that this address consented, with the version of the text it was shown."""
+    """Keep that this address consented, with the version of the text it was shown; the ledger has it, too."""
     said = {"text_version": version, "purpose": PURPOSE, "channel": channel, "at": at}
     statement = insert(connection, consents).values({"lead": lead_id, "address": address, **said})
     connection.execute(statement.on_conflict_do_update(index_elements=["lead", "address"], set_=said))
-
-
-def withdraw(connection: Connection, address: str) -> int:
-    """Delete the consents of an address, and each lead that nobody consents to any more. Return how many leads."""
-    theirs = select(consents.c.lead).where(consents.c.address == address)
-    # The lock keeps out a chat that is just about to consent to the same lead.
-    held = connection.execute(select(leads.c.id).where(leads.c.id.in_(theirs)).order_by(leads.c.id).with_for_update())
-    ids = held.scalars().all()
-    connection.execute(delete(consents).where(consents.c.address == address))
-    wanted = select(consents.c.lead).where(consents.c.lead == leads.c.id).exists()
-    return connection.execute(delete(leads).where(leads.c.id.in_(ids), ~wanted)).rowcount
+    consented.give(connection, lead_id, address, version, channel, at)
 
 
 def _claim(connection: Connection, tier: str, phone: str) -> RowMapping | None:

@@ -1,11 +1,14 @@
 """Deleting what is past its time, a few rows in each transaction so that nobody waits."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Date, delete, select, tuple_
 
 from bot.clock import day_in_china, milliseconds
 from bot.store import subscriptions as kept
+from bot.store.desk import consented
+from bot.store.desk.governing import consent_ledger, requests
 from bot.store.reminding import attempts, reminders, subscriptions
 from bot.store.tables import conversations, inbox, leads, missed
 from scheduler.retention import Expiry, Kept
@@ -13,20 +16,23 @@ from scheduler.retention import Expiry, Kept
 AT_ONCE = 200
 REMINDERS_AT_ONCE = 5000
 """There are many of them, they are narrow, and nobody waits for them; finding them is what costs."""
-KEYS: dict[Kept, tuple[Column[str], Column[object]]] = {
+KEYS: dict[Kept, tuple[Column[Any], Column[Any]]] = {
     Kept.CONVERSATIONS: (conversations.c.address, conversations.c.updated),
     Kept.INBOX: (inbox.c.event, inbox.c.at),
-    Kept.LEADS: (leads.c.id, leads.c.updated),
     Kept.MISSED: (missed.c.question, missed.c.last_day),
     Kept.ATTEMPTS: (attempts.c.id, attempts.c.at),
+    Kept.CONSENTS: (consent_ledger.c.id, consent_ledger.c.ended),
+    Kept.REQUESTS: (requests.c.id, requests.c.ended),
 }
 ENDED = ("stopped", "over", "unreachable")
 OVER = ("sent", "dropped", "withdrawn", "failed")
 
 
-def delete_some(connection: Connection, expiry: Expiry) -> int:
+def delete_some(connection: Connection, expiry: Expiry, at: datetime) -> int:
     """Delete a few rows past their time, with what belongs to them; return how many, less than AT_ONCE at the end."""
     match expiry.kind:
+        case Kept.LEADS:
+            return _delete_leads(connection, expiry.before, at)
         case Kept.SUBSCRIPTIONS:
             return _delete_subscriptions(connection, subscriptions.c.state.in_(ENDED), expiry.before)
         case Kept.UNCONFIRMED:
@@ -38,6 +44,14 @@ def delete_some(connection: Connection, expiry: Expiry) -> int:
     old = select(key).where(past).order_by(touched).limit(AT_ONCE)
     # The time is asked for once more: who comes back while this waits for the row keeps it.
     return connection.execute(delete(key.table).where(key.in_(old), past)).rowcount
+
+
+def _delete_leads(connection: Connection, before: datetime, at: datetime) -> int:
+    past = leads.c.updated < before
+    old = select(leads.c.id).where(past).order_by(leads.c.updated).limit(AT_ONCE)
+    gone = connection.execute(delete(leads).where(leads.c.id.in_(old), past).returning(leads.c.id)).scalars().all()
+    consented.end(connection, gone, at, "expired")
+    return len(gone)
 
 
 def _delete_subscriptions(connection: Connection, ended: ColumnElement[bool], before: datetime) -> int:

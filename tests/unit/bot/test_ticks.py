@@ -21,6 +21,8 @@ RETENTION = Retention(
     leads=timedelta(days=730),
     missed=timedelta(days=400),
     reminders=timedelta(days=400),
+    consents=timedelta(days=1825),
+    requests=timedelta(days=1095),
 )
 
 
@@ -32,15 +34,22 @@ def ticks(shop: Shop, days: float) -> Ticks:
     return Ticks(shop.service.database, shop.service.work.shelf, RETENTION, after(days))
 
 
+LEAD = {"leads": 1, "consents": 1, "lead_events": 1, "lead_words": 7, "consent_ledger": 1}
+
+
 async def test_each_kind_goes_when_its_time_is_over(shop: Shop) -> None:
     await shop.at(after(0)).say("lead 张三 +8613800000000")
     await ticks(shop, 6.9).tidy()
-    assert await shop.all_rows() == {"conversations": 1, "inbox": 1, "messages": 2, "leads": 1, "consents": 1}
+    assert await shop.all_rows() == {"conversations": 1, "inbox": 1, "messages": 2, **LEAD}
     await ticks(shop, 7.1).tidy()
-    assert await shop.all_rows() == {"conversations": 1, "messages": 2, "leads": 1, "consents": 1}
+    assert await shop.all_rows() == {"conversations": 1, "messages": 2, **LEAD}
     await ticks(shop, 90.1).tidy()
-    assert await shop.all_rows() == {"leads": 1, "consents": 1}
+    assert await shop.all_rows() == LEAD
     await ticks(shop, 730.1).tidy()
+    assert await shop.all_rows() == {"consent_ledger": 1}
+    await ticks(shop, 730.1 + 1824.9).tidy()
+    assert await shop.all_rows() == {"consent_ledger": 1}
+    await ticks(shop, 730.1 + 1825.1).tidy()
     assert await shop.all_rows() == {}
 
 

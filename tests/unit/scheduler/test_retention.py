@@ -13,6 +13,8 @@ RETENTION = Retention(
     leads=timedelta(days=730),
     missed=timedelta(days=400),
     reminders=timedelta(days=400),
+    consents=timedelta(days=1825),
+    requests=timedelta(days=1095),
 )
 
 
@@ -26,6 +28,8 @@ def test_every_kind_has_its_own_time() -> None:
         Expiry(Kept.UNCONFIRMED, datetime(2026, 11, 13, 12, tzinfo=UTC)),
         Expiry(Kept.REMINDERS, datetime(2025, 10, 16, 12, tzinfo=UTC)),
         Expiry(Kept.ATTEMPTS, datetime(2025, 10, 16, 12, tzinfo=UTC)),
+        Expiry(Kept.CONSENTS, datetime(2021, 11, 21, 12, tzinfo=UTC)),
+        Expiry(Kept.REQUESTS, datetime(2023, 11, 21, 12, tzinfo=UTC)),
     )
 
 

@@ -1,0 +1,80 @@
+"""The ledger of consents: what was consented to, when, and when and why that ended; it outlives the lead."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final, Literal, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, delete, select, update
+
+from bot.staff.who import Region
+from bot.store.desk import hooks
+from bot.store.desk.governing import consent_ledger
+from bot.store.tables import consents, leads
+
+Why: TypeAlias = Literal["renewed", "withdrawn", "forgotten", "together", "asked", "expired"]
+"""Why a consent ended: a newer one took its place, the person withdrew it or wanted to be forgotten, it was withdrawn
+for a lead that was merged with this one, the bureau deleted the lead when asked to, or its time was over."""
+PURPOSE: Final = "contact-about-application"
+_OPEN: Final = consent_ledger.c.ended.is_(None)
+
+
+def give(connection: Connection, lead: str, address: str, version: str, channel: str, at: datetime) -> None:
+    """Write down a consent; an earlier one of the same chat for the same lead ends with it."""
+    row = connection.execute(select(leads.c.place, leads.c.district).where(leads.c.id == lead)).one()
+    _end(connection, (consent_ledger.c.lead == lead) & (consent_ledger.c.address == address), at, "renewed")
+    said = {"text_version": version, "purpose": PURPOSE, "channel": channel, "given": at}
+    place = str(Region(row.place, row.district))
+    connection.execute(consent_ledger.insert().values(lead=lead, address=address, place=place, **said))
+
+
+def withdraw(connection: Connection, address: str, at: datetime, why: Why) -> int:
+    """End the consents of an address; delete each lead that nobody consents to any more. Return how many leads.
+
+    Leads that were merged go together: who withdrew from one of them is not to be called because of another.
+    """
+    theirs = select(consents.c.lead).where(consents.c.address == address)
+    # The lock keeps out a chat that is just about to consent to the same lead.
+    ids = _locked(connection, leads.c.id.in_(theirs))
+    connection.execute(delete(consents).where(consents.c.address == address))
+    _end(connection, consent_ledger.c.address == address, at, why)
+    if why == "forgotten":
+        connection.execute(update(consent_ledger).where(consent_ledger.c.address == address).values(address=""))
+    wanted = select(consents.c.lead).where(consents.c.lead == leads.c.id).exists()
+    lost = connection.execute(select(leads.c.id).where(leads.c.id.in_(ids), ~wanted)).scalars().all()
+    return remove(connection, lost, at, "together")
+
+
+def remove(connection: Connection, ids: Collection[str], at: datetime, why: Why) -> int:
+    """Delete leads with all that belongs to them and that they were merged with; end their consents."""
+    whole = _locked(connection, leads.c.id.in_(together(connection, ids)))
+    if not whole:
+        return 0
+    hooks.tell(connection, "lead.withdrawn", sorted(whole), at)
+    end(connection, whole, at, why)
+    return connection.execute(delete(leads).where(leads.c.id.in_(whole))).rowcount
+
+
+def end(connection: Connection, ids: Collection[str], at: datetime, why: Why) -> None:
+    """End what was consented to for leads."""
+    _end(connection, consent_ledger.c.lead.in_(ids), at, why)
+
+
+def together(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Return the leads that were merged with any of these, and these."""
+    whole: frozenset[str] = frozenset()
+    found = frozenset(ids)
+    while found != whole:
+        whole = found
+        near = leads.c.id.in_(whole) | leads.c.merged_into.in_(whole)
+        rows = connection.execute(select(leads.c.id, leads.c.merged_into).where(near)).all()
+        found |= {one for row in rows for one in row if one}
+    return whole
+
+
+def _locked(connection: Connection, which: ColumnElement[bool]) -> list[str]:
+    wanted = select(leads.c.id).where(which).order_by(leads.c.id).with_for_update()
+    return list(connection.execute(wanted).scalars())
+
+
+def _end(connection: Connection, which: ColumnElement[bool], at: datetime, why: Why) -> None:
+    connection.execute(update(consent_ledger).where(which, _OPEN).values(ended=at, why=why))
