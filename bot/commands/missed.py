@@ -16,7 +16,7 @@ from bot.store import missed
 from bot.store.crypto import Keys, SealError
 from bot.store.database import open_database
 from bot.store.migrate import require_newest
-from bot.store.missed import Missed
+from bot.store.missed import Chosen, Missed
 from bot.store.secret import keys_of
 
 
@@ -55,4 +55,4 @@ async def _read(url: URL, since: date | None, keys: Keys) -> list[Missed]:
 
 def _migrated(connection: Connection, since: date | None, keys: Keys) -> list[Missed]:
     require_newest(connection)
-    return list(missed.listed(connection, since, keys))
+    return list(missed.listed(connection, Chosen(since), keys))

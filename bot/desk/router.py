@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.desk import home, login, notices, steps
+from bot.desk import home, interfaces, login, missed, notices, steps
 from bot.desk.context import Desk
 from bot.desk.gate import Gate
 from bot.desk.pages import ASSETS
@@ -13,7 +13,7 @@ from bot.desk.routes import Route, get
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
 
-PARTS = (login.routes, steps.routes, home.routes, notices.routes)
+PARTS = (login.routes, steps.routes, home.routes, notices.routes, missed.routes, interfaces.routes)
 """Each part of the desk gives its routes."""
 
 

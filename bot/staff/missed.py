@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +11,19 @@ from bot.staff.whole import replacing
 from bot.store.missed import Missed
 from dialogs.asking.statements import statements_of
 from knowledge.library import Library
-from knowledge.notice import Statement
+from knowledge.notice import Notice, Statement
+from knowledge.text import Text
 
 HEADERS: Final = ("次数", "第一次", "最近一次", "问题", "最接近的内容", "编号")
 LONGEST_LINE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A statement of a notice, in the words of its page."""
+
+    notice: Notice
+    said: Text
 
 
 def lines(library: Library, questions: Iterable[Missed]) -> Iterator[str]:
@@ -40,6 +50,12 @@ def cells(library: Library, question: Missed) -> tuple[str, ...]:
         "；".join(_said(library, name) for name in question.nearest),
         " ".join(question.nearest),
     )
+
+
+def nearest(library: Library, question: Missed) -> list[Near]:
+    """Return what came nearest to a question, as far as the notices still have it."""
+    found = ((name.partition("/")[0], _statement(library, name)) for name in question.nearest)
+    return [Near(library.notices[notice], statement.text) for notice, statement in found if statement]
 
 
 def _cut(text: str) -> str:

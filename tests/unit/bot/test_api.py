@@ -151,7 +151,7 @@ async def test_a_question_without_an_answer_is_kept_masked_and_one_with_an_answe
         ):
             assert (await client.post("/api/v1/questions", json={"id": 7, "turns": [text]})).status_code == 200
     assert await shop.all_rows() == {"missed": 1}
-    (kept,) = await shop.service.database.read(lambda c: list(missed.listed(c, None, shop.service.keys)))
+    (kept,) = await shop.service.database.read(lambda c: list(missed.listed(c, missed.Chosen(), shop.service.keys)))
     assert (kept.text, kept.times) == ("我叫#|量子计算机能报吗", 2)
 
 

@@ -23,7 +23,7 @@ def on(day: int) -> Clock:
 
 
 def listed(connection: Connection, since: date | None = None, secret: str = SECRET) -> list[missed.Missed]:
-    return list(missed.listed(connection, since, Keys((secret,))))
+    return list(missed.listed(connection, missed.Chosen(since), Keys((secret,))))
 
 
 def everything(folder: Path) -> bytes:
@@ -80,7 +80,7 @@ async def test_what_masking_leaves_nothing_of_is_not_kept(shop: Shop, said: str)
 async def test_the_table_knows_no_address_no_channel_and_no_moment(shop: Shop) -> None:
     await shop.say(PERSONAL)
     (row,) = await shop.service.database.read(lambda c: c.execute(select(tables.missed)).mappings().all())
-    assert set(row) == {"question", "text_sealed", "times", "nearest", "first_day", "last_day"}
+    assert set(row) == {"question", "text_sealed", "times", "nearest", "first_day", "last_day", "settled"}
     assert not any(isinstance(value, datetime) for value in row.values())
     address = shop.service.keys.index("address", "test", "42")
     assert address not in map(str, row.values())
