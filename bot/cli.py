@@ -151,7 +151,7 @@ def _keeping(add: Add) -> None:
     _command(add, "migrate", "bring the database to this version")
     leads = _command(add, "leads", "who wants to apply").add_subparsers(dest="action", required=True, metavar="ACTION")
     export = leads.add_parser("export", help="write the leads to a file 导出申报意向")
-    export.add_argument("--format", choices=("xlsx", "csv"), help="xlsx unless FILE says csv")
+    export.add_argument("--format", choices=("xlsx", "csv", "raw"), help="xlsx unless FILE says csv; raw: for programs")
     export.add_argument("--out", type=Path, metavar="FILE", help="where to (leads-DATE.xlsx here)")
     for name, words in (("notice", "of this notice"), ("tier", "of this tier (NOTICE/TIER)"), ("city", "of this city")):
         export.add_argument(f"--{name}", help=words)

@@ -5,18 +5,18 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL
 
 from bot.clock import Clock
 from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
 from bot.commands.settings import read_settings
-from bot.staff.export import Export, Exported, Format
+from bot.staff.export import Export, Exported
+from bot.staff.exporting.layout import Format
 from bot.staff.selection import Selection, SelectionError, checked
 from bot.staff.sheet import SheetFullError
 from bot.store.crypto import SealError
 from bot.store.database import open_database
-from bot.store.migrate import require_newest
 from bot.store.secret import keys_of
 from knowledge.library import Library, catalogue
 
@@ -27,7 +27,7 @@ def run(arguments: Namespace) -> int:
     """Export the chosen leads and say how many."""
     settings, library, at = read_settings(), catalogue(), Clock().now()
     url, selection = settled_url(settings), _selection(arguments, library)
-    out = arguments.out or Path(f"leads-{at:%Y%m%d-%H%M}.{arguments.format or 'xlsx'}")
+    out = arguments.out or Path(f"leads-{at:%Y%m%d-%H%M}.{_ending(arguments.format)}")
     kind = arguments.format or FORMATS.get(out.suffix.lower(), "xlsx")
     if not out.parent.is_dir():
         raise CommandError(f"There is no folder {out.parent}.")
@@ -37,6 +37,10 @@ def run(arguments: Namespace) -> int:
     sys.stdout.write(f"已导出 {exported.count} 条申报意向：{out}\n")
     sys.stdout.write(f"Exported {exported.count} leads to {out} (SHA-256 of the rows {exported.sha256})\n")
     return 0
+
+
+def _ending(kind: str | None) -> str:
+    return "csv" if kind == "raw" else kind or "xlsx"
 
 
 def _selection(arguments: Namespace, library: Library) -> Selection:
@@ -59,11 +63,6 @@ def _run(url: URL, export: Export) -> Exported:
 async def _exported(url: URL, export: Export) -> Exported:
     database = open_database(url)
     try:
-        return await database.read(_migrated, export)
+        return await export.run(database)
     finally:
         await database.close()
-
-
-def _migrated(connection: Connection, export: Export) -> Exported:
-    require_newest(connection)
-    return export.run(connection)

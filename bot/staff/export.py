@@ -1,27 +1,38 @@
-"""Writing the chosen leads to a file."""
+"""Writing the chosen leads to a file on this machine: the same rows and columns as an export from the desk."""
 
 import hashlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
-from bot.staff.columns import cells, moment
+from bot.clock import day_in_china
+from bot.staff.columns import View
 from bot.staff.comma import Comma
+from bot.staff.exporting.about import SHEETS, Explained
+from bot.staff.exporting.columns import COLUMNS, Table
+from bot.staff.exporting.layout import Format, Layout
+from bot.staff.exporting.wanted import Wanted
+from bot.staff.exporting.words import said
+from bot.staff.lead import leads_by_ids
+from bot.staff.record import Subject, note
 from bot.staff.selection import Selection
 from bot.staff.sheet import Sheet
+from bot.staff.who import EVERYWHERE, command
 from bot.staff.whole import replacing
-from bot.staff.xlsx import Xlsx
 from bot.store.crypto import Keys
+from bot.store.database import Database
+from bot.store.desk import persons
+from bot.store.migrate import require_newest
 from knowledge.library import Library
 
-Format: TypeAlias = Literal["xlsx", "csv"]
 AT_ONCE = 500
+WHO = "jiangwen leads export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export. It is a unit of work: run it on a connection."""
+    """One export, unmasked and with every column. The service may go on meanwhile."""
 
     selection: Selection
     out: Path
@@ -43,36 +54,51 @@ class Export:
     library: Library
     at: datetime
 
-    def run(self, connection: Connection) -> Exported:
-        """Write the file, a few hundred leads in memory at a time."""
-        with replacing(self.out) as made, closing(self._sheet(made)) as sheet:
-            return self._fill(sheet, self._rows(connection))
+    async def run(self, database: Database) -> Exported:
+        """Write the file, a few hundred leads in memory at a time, and record it: without the record there is none."""
+        with replacing(self.out) as made:
+            exported = await database.read(self._write, made)
+            await database.write(self._note, exported)
+        return exported
 
-    def _fill(self, sheet: Sheet, rows: Iterator[tuple[str, ...]]) -> Exported:
+    def _write(self, connection: Connection, made: Path) -> Exported:
+        require_newest(connection)
+        table = Table(COLUMNS, View(self.library, persons.names(connection, self.keys), whole=True))
+        with closing(self._sheet(made, table)) as sheet:
+            return self._fill(sheet, self._rows(connection, table), table)
+
+    def _fill(self, sheet: Sheet, rows: Iterator[tuple[str, ...]], table: Table) -> Exported:
         count, digest = 0, hashlib.sha256()
         for row in rows:
             sheet.write(row)
             digest.update(to_json(row) + b"\n")
             count += 1
         exported = Exported(count, digest.hexdigest())
-        sheet.explain(self._explanation(exported))
+        sheet.explain(self._explained(table).rows(exported.count, 0, exported.sha256))
         return exported
 
-    def _rows(self, connection: Connection) -> Iterator[tuple[str, ...]]:
-        query = self.selection.query().execution_options(yield_per=AT_ONCE)
-        for part in connection.execute(query).mappings().partitions():
-            for row in part:
-                yield cells(dict(row), self.keys, self.library)
+    def _rows(self, connection: Connection, table: Table) -> Iterator[tuple[str, ...]]:
+        ids = list(self.selection.query(day_in_china(self.at)).ids(connection, self.keys))
+        rest = iter(ids)
+        while some := tuple(islice(rest, AT_ONCE)):
+            yield from map(table.row, leads_by_ids(connection, self.keys, EVERYWHERE, some))
 
-    def _sheet(self, path: Path) -> Sheet:
-        return Xlsx(path, path.parent) if self.format == "xlsx" else Comma(path)
+    def _sheet(self, path: Path, table: Table) -> Sheet:
+        if self.format != "xlsx":
+            return Comma(path, table.headers, raw=self.format == "raw")
+        from bot.staff.xlsx import Xlsx  # noqa: PLC0415 - large, and here alone
 
-    def _explanation(self, exported: Exported) -> tuple[tuple[str, str], ...]:
-        return (
-            ("导出时间", f"{moment(self.at)}（北京时间）"),
-            ("筛选条件", self.selection.words()),
-            ("条数", str(exported.count)),
-            ("SHA-256", exported.sha256),
-            ("怎么核对", "每行写成一个 JSON 数组（UTF-8），末尾加一个换行，依次计算 SHA-256。"),
-            ("请注意", "本文件含个人信息，只用于联系申报人；用完请删除。初步判断不是审核结论。"),
-        )
+        sheet, about = (title.zh for title in SHEETS)
+        layout = Layout(self.format, sheet, about, table.headers, table.widths)
+        return Xlsx(str(path), str(path.parent), layout)
+
+    def _explained(self, table: Table) -> Explained:
+        query = self.selection.query(day_in_china(self.at))
+        wanted = Wanted(query.dump(self.keys), query.today, ("*",), masked=False)
+        return Explained(WHO, self.at, wanted, said(query, table.view), table.headers)
+
+    def _note(self, connection: Connection, exported: Exported) -> None:
+        """Record it as every export is."""
+        query = self.selection.query(day_in_china(self.at)).dump(self.keys)
+        told = {"count": exported.count, "sha256": exported.sha256, "filter": query, "masked": False}
+        note(connection, self.keys, command(self.at, WHO), "export.done", Subject("export"), **told)

@@ -1,13 +1,11 @@
-"""Which leads: the one description of a choice that the query, the file and its explanation share."""
+"""Which leads a command names: by ids, and places by their names too."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from sqlalchemy import Select, select
-
-from bot.clock import SHANGHAI
-from bot.store.tables import leads
+from bot.staff.query import Filters, LeadQuery, Sort
+from bot.staff.who import EVERYWHERE
 from knowledge.library import Library
 
 
@@ -25,28 +23,10 @@ class Selection:
     first: date | None = None
     last: date | None = None
 
-    def query(self) -> Select[tuple[object, ...]]:
-        """Return the query, oldest lead first. Days are those of Asia/Shanghai."""
-        wanted = select(leads).order_by(leads.c.created, leads.c.id)
-        for column, value in ((leads.c.notice, self.notice), (leads.c.tier, self.tier), (leads.c.place, self.place)):
-            wanted = wanted if value is None else wanted.where(column == value)
-        if self.first:
-            wanted = wanted.where(leads.c.created >= _midnight(self.first))
-        if self.last:
-            wanted = wanted.where(leads.c.created < _midnight(self.last + timedelta(days=1)))
-        return wanted
-
-    def words(self) -> str:
-        """Say the choice, for the explanation in the file."""
-        return "；".join(self._words()) or "全部"
-
-    def _words(self) -> Iterator[str]:
-        named = (("通知", self.notice), ("档次", self.tier), ("城市", self.place))
-        yield from (f"{name} {value}" for name, value in named if value)
-        if self.first:
-            yield f"首次提交不早于 {self.first}"
-        if self.last:
-            yield f"首次提交不晚于 {self.last}"
+    def query(self, today: date) -> LeadQuery:
+        """Return which leads these are, everywhere, the oldest first."""
+        filters = Filters(self.notice or "", self.tier or "", self.place or "", first=self.first, last=self.last)
+        return LeadQuery(EVERYWHERE, filters, Sort("created", descending=False), today)
 
 
 def checked(library: Library, selection: Selection) -> Selection:
@@ -73,7 +53,3 @@ def _place(library: Library, given: str) -> str:
 def _one_of(kind: str, given: str | None, known: Collection[str]) -> None:
     if given is not None and given not in known:
         raise SelectionError(f"There is no {kind} {given}. There are: {', '.join(known)}.")
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

@@ -1,53 +1,104 @@
 """XLSX: every cell a text, so that no number loses its zeros and nothing is ever a formula."""
 
-from pathlib import Path
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, BinaryIO, Final
 
-import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from bot.staff.columns import HEADERS
-from bot.staff.sheet import LONGEST_CELL, SheetFullError
+from bot.staff.exporting.layout import Layout
+from bot.staff.sheet import SheetFullError, shortened
 
-WIDTHS: Final = (38, 17, 17, 14, 26, 22, 32, 12, 16, 26, 30, 18, 12, 8, 10, 60)
+_A4: Final = 9
+_FOOT: Final = 255
+
+
+class Texts(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
+    """A sheet on which a text stays one also where it looks like XlsxWriter's own marks, `<r>…</r>`."""
+
+    def _xml_rich_inline_string(self, string: str, attributes: list[tuple[str, object]]) -> None:
+        self._xml_inline_string(string, True, attributes)
 
 
 class Xlsx:
-    """Writes row by row; one row is in memory at a time."""
+    """Writes row by row to a path, or to a file that is open for writing; one row is in memory at a time.
 
-    def __init__(self, path: Path, scratch: Path) -> None:
-        options = {"constant_memory": True, "tmpdir": str(scratch), "strings_to_urls": False}
-        self._book = xlsxwriter.Workbook(str(path), options)
-        self._sheet = self._book.add_worksheet("申报意向")
-        self._bold = self._book.add_format({"bold": True, "text_wrap": True})
+    What is not written yet lies in files in the folder `scratch`.
+    """
+
+    def __init__(self, out: BinaryIO | str, scratch: str, layout: Layout) -> None:
+        options = {"constant_memory": True, "tmpdir": scratch, "strings_to_urls": False}
+        self._book = Workbook(out, options)
+        self._layout = layout
+        self._bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "num_format": "@"})
         self._text = self._book.add_format({"num_format": "@"})
+        self._sheet = self._book.add_worksheet(layout.sheet, Texts)
         self._rows = 0
-        for column, width in enumerate(WIDTHS):
-            self._sheet.set_column(column, column, width)
-        self._sheet.freeze_panes(1, 0)
-        self._line(HEADERS, self._bold)
+        self._set_up()
 
-    def write(self, row: tuple[str, ...]) -> None:
+    def write(self, row: Sequence[str]) -> None:
+        """Add a row; SheetFullError where the sheet is full."""
         self._line(row, self._text)
 
-    def explain(self, explanation: tuple[tuple[str, str], ...]) -> None:
-        self._sheet.autofilter(0, 0, max(self._rows - 1, 1), len(HEADERS) - 1)
-        about = self._book.add_worksheet("导出说明")
-        about.set_column(0, 0, 16)
+    def explain(self, explanation: Sequence[Sequence[str]]) -> None:
+        """Close the table, and add the sheet that explains it."""
+        head = len(self._layout.above)
+        if not head:
+            self._sheet.autofilter(0, 0, max(self._rows - 1, 1), len(self._layout.headers) - 1)
+        if self._layout.below:
+            self._across(self._layout.below, self._wrapped())
+        about = self._book.add_worksheet(self._layout.about, Texts)
+        about.set_column(0, 0, 18)
         about.set_column(1, 1, 90)
+        wrapped = self._wrapped()
         for number, (name, value) in enumerate(explanation):
             about.write_string(number, 0, name, self._bold)
-            about.write_string(number, 1, value, self._text)
+            about.write_string(number, 1, shortened(value), wrapped)
+        self._printed(about)
 
     def close(self) -> None:
         self._book.close()
 
-    def _line(self, row: tuple[str, ...], look: object) -> None:
+    def _set_up(self) -> None:
+        layout, sheet = self._layout, self._sheet
+        for column, width in enumerate(layout.widths):
+            sheet.set_column(column, column, width)
+        head = len(layout.above)
+        sheet.freeze_panes(head + 1, 0)
+        sheet.repeat_rows(head)
+        self._printed(sheet)
+        title = self._book.add_format({"bold": True, "font_size": 18, "align": "center", "num_format": "@"})
+        for number, text in enumerate(layout.above):
+            self._across(text, title if number == 0 else self._wrapped())
+        self._line(layout.headers, self._bold)
+
+    def _printed(self, sheet: Any) -> None:
+        """A4 across, as wide as one page, with the mark and the number of the page at its foot."""
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        mark = self._layout.mark.replace("&", "&&")[: _FOOT - 20]
+        sheet.set_footer(f"&L{mark}&R&P / &N")
+
+    def _across(self, text: str, look: Any) -> None:
+        """Write one text over all columns."""
+        last = len(self._layout.headers) - 1
+        self._sheet.merge_range(self._rows, 0, self._rows, last, "", look)
+        _checked(self._sheet.write_string(self._rows, 0, shortened(text), look))
+        self._rows += 1
+
+    def _wrapped(self) -> Any:
+        return self._book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+
+    def _line(self, row: Sequence[str], look: Any) -> None:
         for column, text in enumerate(row):
-            if self._sheet.write_string(self._rows, column, shortened(text), look) == -1:
-                raise SheetFullError("One sheet of Excel holds 1,048,575 leads; choose fewer, or --format csv.")
+            _checked(self._sheet.write_string(self._rows, column, shortened(text), look))
         self._rows += 1
 
 
-def shortened(text: str) -> str:
-    """Return what one cell can hold; XlsxWriter would cut the rest away without a word."""
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+def _checked(returned: int) -> None:
+    """Take what XlsxWriter returns, who otherwise leaves things out without a word: -1 where the sheet is full."""
+    if returned == -1:
+        raise SheetFullError("One sheet of Excel holds 1,048,575 leads; choose fewer, or --format csv.")
+    if returned != 0:
+        raise ValueError("A text was not written as it is.")

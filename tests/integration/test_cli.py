@@ -199,7 +199,7 @@ async def test_leads_are_exported_by_their_filters(tmp_path: Path, settings: dic
     done = jiangwen(tmp_path, "leads", "export", "--city", "lucheng", "--out", "a.xlsx", **own)
     assert done.returncode == 0, done.stderr
     assert "已导出 1 条".encode() in done.stdout
-    names = [row[7] for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(values_only=True)]
+    names = [row[0] for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(values_only=True)]
     assert names == ["姓名", "李四"]
     done = jiangwen(tmp_path, "leads", "export", "--out", "b.csv", **own)
     assert (tmp_path / "b.csv").read_text("utf-8-sig").count("138") == 2

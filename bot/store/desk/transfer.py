@@ -6,8 +6,10 @@ from bot.store.desk.people import DIGEST, ID
 from bot.store.reminding import NUMBER
 from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
 
-# `wanted_sealed` is what was asked for, as JSON. `link` is the digest of the single-use link's token.
-# `until` is the lease of the process that writes the file; after it another process takes over.
+# `wanted_sealed` is what was asked for, `told_sealed` what came of it, both as JSON. `until` is the lease of the process
+# that writes the file; after it another takes over, and `tries` says how often one began. `link` is the digest of the
+# token of the link that works once, in the session `link_session` and before `link_ends`; `ends` is when the file is
+# deleted. `mail` is empty, `due`, `sent` or `failed`: whether the file also goes to somebody by e-mail.
 exports = Table(
     "exports",
     metadata,
@@ -21,10 +23,15 @@ exports = Table(
     Column("size", Integer, nullable=False),
     Column("created", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=True),
+    Column("tries", Integer, nullable=False),
     Column("ended", UtcDateTime, nullable=True),
     Column("link", DIGEST, nullable=True, unique=True),
+    Column("link_session", DIGEST, nullable=True),
+    Column("link_ends", UtcDateTime, nullable=True),
     Column("ends", UtcDateTime, nullable=True, index=True),
     Column("fetched", UtcDateTime, nullable=True),
+    Column("mail", WORD, nullable=False),
+    Column("mail_due", UtcDateTime, nullable=True, index=True),
     Index("ix_exports_state_created", "state", "created"),
 )
 
@@ -37,7 +44,9 @@ export_parts = Table(
     Column("part_sealed", LargeBinary, nullable=False),
 )
 
-# An export again and again, to its owner only. `every` is day, week or month; `hour` is of Asia/Shanghai.
+# An export again and again, to its owner only. `every` is day, week or month, `day` that of the week (1 is Monday) or of
+# the month; `hour` is of Asia/Shanghai. `state`: confirming, until the code that was sent to the address was given;
+# active; stopped. `to_sealed` is the address and the code, as JSON.
 standing_exports = Table(
     "standing_exports",
     metadata,

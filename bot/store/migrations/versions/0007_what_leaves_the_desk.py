@@ -89,15 +89,21 @@ def _exports() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("created", MOMENT, nullable=False),
         sa.Column("until", MOMENT, nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("ended", MOMENT, nullable=True),
         sa.Column("link", WORD, nullable=True),
+        sa.Column("link_session", WORD, nullable=True),
+        sa.Column("link_ends", MOMENT, nullable=True),
         sa.Column("ends", MOMENT, nullable=True),
         sa.Column("fetched", MOMENT, nullable=True),
+        sa.Column("mail", WORD, nullable=False),
+        sa.Column("mail_due", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_exports_person_people", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_exports"),
         sa.UniqueConstraint("link", name="uq_exports_link"),
     )
     op.create_index("ix_exports_ends", "exports", ["ends"], unique=False)
+    op.create_index("ix_exports_mail_due", "exports", ["mail_due"], unique=False)
     op.create_index("ix_exports_person", "exports", ["person"], unique=False)
     op.create_index("ix_exports_state_created", "exports", ["state", "created"], unique=False)
 

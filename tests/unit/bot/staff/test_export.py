@@ -12,9 +12,11 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.clock import Clock
-from bot.staff.columns import HEADERS, dialled
+from bot.staff.columns import dialled
 from bot.staff.comma import harmless
-from bot.staff.export import Export, Exported, Format
+from bot.staff.export import Export, Exported
+from bot.staff.exporting.columns import COLUMNS
+from bot.staff.exporting.layout import Format
 from bot.staff.selection import Selection, SelectionError, checked
 from dialogs.conversation import Conversation
 from dialogs.incoming import Incoming
@@ -24,6 +26,7 @@ from knowledge.library import Library
 from support.parrot import TIER, lead, parrot
 from support.shop import Shop, opened
 
+HEADERS = tuple(column.title.zh for column in COLUMNS)
 NAME, PHONE, NOTE = HEADERS.index("姓名"), HEADERS.index("手机"), HEADERS.index("备注")
 ALL = Selection()
 LUCHENG = "lucheng-studio-2024/district"
@@ -48,10 +51,10 @@ async def exported(shop: Shop, out: Path, kind: Format = "xlsx", chosen: Selecti
     export = Export(
         checked(library, chosen), out, kind, shop.service.keys, library, datetime(2026, 11, 20, 4, tzinfo=UTC)
     )
-    return await shop.service.database.read(export.run)
+    return await export.run(shop.service.database)
 
 
-def sheet_rows(path: Path, sheet: str = "申报意向") -> list[tuple[object, ...]]:
+def sheet_rows(path: Path, sheet: str = "线索") -> list[tuple[object, ...]]:
     return list(load_workbook(path)[sheet].iter_rows(values_only=True))
 
 
@@ -74,7 +77,7 @@ async def noting(sqlite_url: str, library: Library) -> AsyncIterator[Shop]:
 async def test_a_lead_is_a_row_of_plain_words(shop: Shop, tmp_path: Path, kind: Format) -> None:
     late = Clock(source=lambda: datetime(2026, 11, 20, 17, 30, tzinfo=UTC))
     await shop.at(late).say("lead 张三 +8613800000007")
-    out = tmp_path / f"意向.{kind}"
+    out = tmp_path / f"线索.{kind}"
     assert (await exported(shop, out, kind)).count == 1
     header, row = sheet_rows(out) if kind == "xlsx" else comma_rows(out)
     assert tuple(header) == HEADERS
@@ -89,7 +92,7 @@ async def test_nothing_typed_becomes_a_formula_or_loses_a_character(noting: Shop
     for text in INJECTIONS:
         await noting.say(text)
     await exported(noting, tmp_path / "a.xlsx")
-    sheet = load_workbook(tmp_path / "a.xlsx")["申报意向"]
+    sheet = load_workbook(tmp_path / "a.xlsx")["线索"]
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert kinds == {"s"}
     raw = {"".join(str(cell.value) for cell in row[NAME : NAME + 1]) for row in sheet.iter_rows(min_row=2)}
@@ -106,7 +109,7 @@ async def test_no_cell_of_the_csv_starts_as_a_formula(noting: Shop, tmp_path: Pa
         await noting.say(text)
     await exported(noting, tmp_path / "a.csv", "csv")
     raw = (tmp_path / "a.csv").read_bytes()
-    assert raw.startswith("\ufeff编号".encode())
+    assert raw.startswith("\ufeff姓名".encode())
     rows = comma_rows(tmp_path / "a.csv")[1:]
     assert len(rows) == len(INJECTIONS)
     for row in rows:
@@ -173,7 +176,8 @@ async def test_the_second_sheet_says_what_this_is(shop: Shop, tmp_path: Path) ->
     done = await exported(shop, tmp_path / "a.xlsx", chosen=Selection(place="大连"))
     told = {row[0]: row[1] for row in sheet_rows(tmp_path / "a.xlsx", "导出说明")}
     assert told["导出时间"] == "2026-11-20 12:00（北京时间）"
-    assert (told["筛选条件"], told["条数"], told["SHA-256"]) == ("城市 dalian", "1", done.sha256)
+    assert (told["条数"], told["SHA-256"]) == ("1", done.sha256)
+    assert "城市：大连市" in str(told["筛选条件"])
 
 
 async def test_the_sum_can_be_checked_and_is_the_same_for_both_formats(shop: Shop, tmp_path: Path) -> None:
@@ -204,7 +208,7 @@ async def test_a_failed_export_leaves_the_older_file(shop: Shop, tmp_path: Path,
     await shop.say("lead 张三 +8613800000007")
     broken = Export(Selection(), out, "csv", shop.service.keys, library, None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
-        await shop.service.database.read(broken.run)
+        await broken.run(shop.service.database)
     assert out.read_text() == "an older export"
     assert names_in(tmp_path) == ["a.csv"]
 

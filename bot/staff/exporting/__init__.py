@@ -1,0 +1,1 @@
+"""Exports: ordered, written by a child process, kept sealed, handed out once."""

@@ -1,0 +1,198 @@
+"""Exports in the database: ordered, taken by a process for a while, finished, handed out once, and gone."""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+
+from bot.store.crypto import Keys, Place
+from bot.store.desk.transfer import export_parts, exports
+
+UNDER_WAY: Final = ("waiting", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An export that one process writes. `tries` is how often one began: whoever has an older number has lost it."""
+
+    id: str
+    person: str
+    wanted: bytes
+    tries: int
+
+    @property
+    def ours(self) -> ColumnElement[bool]:
+        """The condition that nobody took it over and nobody cancelled it."""
+        return and_(exports.c.id == self.id, exports.c.state == "running", exports.c.tries == self.tries)
+
+
+def add(connection: Connection, keys: Keys, person: str, wanted: bytes, at: datetime, *, mail: str = "") -> str:
+    """Keep an export that is wanted; return its id."""
+    export = str(uuid.uuid4())
+    row = {"id": export, "person": person, "state": "waiting", "created": at, "mail": mail}
+    sealed = keys.seal(wanted, place("wanted", export))
+    connection.execute(exports.insert(), {**row, "wanted_sealed": sealed, "done": 0, "total": 0, "size": 0, "tries": 0})
+    return export
+
+
+def any_free(connection: Connection, at: datetime) -> bool:
+    """Whether there is an export that could be taken."""
+    return connection.execute(select(exports.c.id).where(_free(at)).limit(1)).first() is not None
+
+
+def take(connection: Connection, keys: Keys, at: datetime, lease: timedelta) -> Taken | None:
+    """Take the export that waits longest, or one whose process is gone; None where there is none."""
+    wanted = select(exports).where(_free(at)).order_by(exports.c.created, exports.c.id).limit(1)
+    row = connection.execute(wanted.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return None
+    taken = Taken(row.id, row.person, keys.open(row.wanted_sealed, place("wanted", row.id)), row.tries + 1)
+    drop_parts(connection, taken.id)
+    begun = {"state": "running", "until": at + lease, "tries": taken.tries, "done": 0, "total": 0}
+    connection.execute(update(exports).where(exports.c.id == taken.id).values(begun))
+    return taken
+
+
+def keep(connection: Connection, taken: Taken, until: datetime, *, done: int, total: int) -> bool:
+    """Say how far it is and keep it for longer; False where it is no longer ours to write."""
+    values = {"until": until, "done": done, "total": total}
+    return connection.execute(update(exports).where(taken.ours).values(values)).rowcount == 1
+
+
+def put(connection: Connection, keys: Keys, taken: Taken, until: datetime, number: int, piece: bytes) -> bool:
+    """Keep a piece of the file, sealed; False where it is no longer ours to write."""
+    if connection.execute(update(exports).where(taken.ours).values(until=until)).rowcount == 0:
+        return False
+    row = {"export": taken.id, "number": number, "part_sealed": keys.seal(piece, part_place(taken.id, number))}
+    connection.execute(export_parts.insert(), row)
+    return True
+
+
+def end(connection: Connection, keys: Keys, taken: Taken, state: str, told: bytes, **values: Any) -> bool:
+    """Write down what came of it; False where it was no longer ours. Without a file its pieces go at once."""
+    sealed = keys.seal(told, place("told", taken.id))
+    ended = {"state": state, "told_sealed": sealed, "until": None, **values}
+    if connection.execute(update(exports).where(taken.ours).values(ended)).rowcount == 0:
+        return False
+    if state != "done":
+        drop_parts(connection, taken.id)
+    return True
+
+
+def give_back(connection: Connection, taken: Taken) -> None:
+    """Let another process write it at once; that this one began does not count."""
+    values = {"state": "waiting", "until": None, "tries": taken.tries - 1}
+    connection.execute(update(exports).where(taken.ours).values(values))
+
+
+def again(connection: Connection, taken: Taken) -> None:
+    """Let it be begun anew at once."""
+    connection.execute(update(exports).where(taken.ours).values(state="waiting", until=None))
+
+
+def cancel(connection: Connection, export: str, person: str, at: datetime) -> bool:
+    """End an export that is under way; False where it is over already."""
+    ours = exports.c.id == export, exports.c.person == person, exports.c.state.in_(UNDER_WAY)
+    ended = update(exports).where(*ours).values(state="cancelled", until=None, ended=at)
+    if connection.execute(ended).rowcount == 0:
+        return False
+    drop_parts(connection, export)
+    return True
+
+
+def find(connection: Connection, export: str, person: str) -> Row[Any] | None:
+    """Return the row of somebody's export; None where there is none, or it is another's."""
+    return connection.execute(select(exports).where(exports.c.id == export, exports.c.person == person)).first()
+
+
+def of_person(connection: Connection, person: str, limit: int) -> Sequence[Row[Any]]:
+    """Return somebody's exports, the newest first."""
+    wanted = (
+        select(exports).where(exports.c.person == person).order_by(exports.c.created.desc(), exports.c.id).limit(limit)
+    )
+    return connection.execute(wanted).all()
+
+
+def how_many(connection: Connection, person: str, since: datetime) -> tuple[int, int]:
+    """Return how many of somebody's exports are under way, and how many were ordered since then."""
+    mine = exports.c.person == person
+    running = select(func.count()).where(mine, exports.c.state.in_(UNDER_WAY))
+    recent = select(func.count()).where(mine, exports.c.created >= since)
+    return connection.execute(running).scalar_one(), connection.execute(recent).scalar_one()
+
+
+def link(connection: Connection, export: str, token: str, session: str, ends: datetime) -> None:
+    """Keep the link that works now; an earlier one ends."""
+    values = {"link": digest(token), "link_session": session, "link_ends": ends}
+    connection.execute(update(exports).where(exports.c.id == export).values(values))
+
+
+def use_link(connection: Connection, export: str, token: str, session: str, at: datetime) -> bool:
+    """Use up a link; False where it was used before, is over, or belongs to another session."""
+    fits = exports.c.id == export, exports.c.link == digest(token), exports.c.link_session == session
+    used = update(exports).where(*fits, exports.c.link_ends > at, exports.c.state == "done")
+    return connection.execute(used.values(link=None, link_session=None, link_ends=None, fetched=at)).rowcount == 1
+
+
+def part(connection: Connection, keys: Keys, export: str, number: int) -> bytes | None:
+    """Return a piece of the file in clear; None after the last."""
+    chosen = export_parts.c.export == export, export_parts.c.number == number
+    sealed = connection.execute(select(export_parts.c.part_sealed).where(*chosen)).scalar_one_or_none()
+    return None if sealed is None else keys.open(sealed, part_place(export, number))
+
+
+def past(connection: Connection, at: datetime, limit: int = 20) -> Iterator[Row[Any]]:
+    """Yield exports whose file is past its time."""
+    yield from connection.execute(
+        select(exports).where(exports.c.ends <= at, exports.c.state == "done").limit(limit)
+    ).all()
+
+
+def expire(connection: Connection, export: str) -> None:
+    """Delete the file of an export; what it was stays known."""
+    gone = {"state": "expired", "link": None, "link_session": None, "link_ends": None, "ends": None}
+    connection.execute(update(exports).where(exports.c.id == export).values(gone))
+    drop_parts(connection, export)
+
+
+def due_mail(connection: Connection, at: datetime, lease: timedelta) -> Row[Any] | None:
+    """Take the finished export that is to go by e-mail next; None where there is none."""
+    due = exports.c.mail == "due", exports.c.state == "done", exports.c.mail_due <= at
+    wanted = select(exports).where(*due).order_by(exports.c.mail_due).limit(1)
+    row = connection.execute(wanted.with_for_update(skip_locked=True)).first()
+    if row is not None:
+        connection.execute(update(exports).where(exports.c.id == row.id).values(mail_due=at + lease))
+    return row
+
+
+def mailed(connection: Connection, export: str, mail: str, due: datetime | None = None) -> None:
+    """Write down what became of the e-mail."""
+    connection.execute(update(exports).where(exports.c.id == export).values(mail=mail, mail_due=due))
+
+
+def drop_parts(connection: Connection, export: str) -> None:
+    """Delete the pieces of a file."""
+    connection.execute(delete(export_parts).where(export_parts.c.export == export))
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(exports.c.state == "waiting", and_(exports.c.state == "running", exports.c.until < at))
+
+
+def digest(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def place(column: str, export: str) -> Place:
+    """Return where a sealed value of an export belongs."""
+    return Place("exports", column, export)
+
+
+def part_place(export: str, number: int) -> Place:
+    """Return where a sealed piece of a file belongs."""
+    return Place("export_parts", "part", f"{export}/{number}")
