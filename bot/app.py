@@ -28,6 +28,7 @@ from bot.http.problem import problem
 from bot.http.reference import reference
 from bot.indexing import Indexing
 from bot.keeping import Keeping
+from bot.leads_api.routes import leads_api
 from bot.linked import Links
 from bot.service import Service, build_service
 from bot.settings import Settings
@@ -112,6 +113,7 @@ def _channels(settings: Settings, service: Service) -> Iterator[Channel]:
 def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
     yield health(parts.database)
     yield api(parts.shelf, Clock(parts.settings.today), parts.settings.max_body_bytes, parts.service.note)
+    yield leads_api(desk_of(parts))
     yield reference(app)
     yield from (channel.router for channel in parts.channels if channel.router is not None)
     yield calendars(parts.database, parts.service.keys, parts.shelf, parts.settings)

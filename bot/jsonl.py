@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Generic
+from typing import BinaryIO, Generic, TypeVar
 
-from bot.reading import T, UnreadableError, read_given
+from bot.reading import UnreadableError, read_given
+from bot.shapes import Given
 from knowledge.answers import AnswerFault
 from knowledge.text import Text
 
+T = TypeVar("T", bound=Given)
 LONGEST = 1024 * 1024
 """So many bytes of a line are read, unless a command takes longer ones."""
 BOM = b"\xef\xbb\xbf"

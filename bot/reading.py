@@ -5,16 +5,15 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from pydantic import JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
-from bot.shapes import Given
 from bot.wrong import faults_of
 from knowledge.answers import AnswerFault
 from knowledge.text import Text
 
 NOT_JSON = AnswerFault("line", Text(zh="不是 JSON", en="is not JSON"))
 NO_OBJECT = AnswerFault("line", Text(zh="不是一个 JSON 对象", en="is not a JSON object"))
-T = TypeVar("T", bound=Given)
+T = TypeVar("T", bound=BaseModel)
 TWICE = Text(zh="写了两次", en="is given twice")
 _TYPED = "turns"
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")

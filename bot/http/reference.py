@@ -77,10 +77,17 @@ def _call(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         "method": method.upper(),
         "summary": operation.get("summary", ""),
         "description": operation.get("description", ""),
+        "secured": bool(operation.get("security")),
+        "parameters": [_parameter(given) for given in operation.get("parameters", [])],
         "body": body and type_of(body["schema"]),
         "example": body and json.dumps(body["example"], ensure_ascii=False, indent=2),
         "answers": [_answer(status, answer) for status, answer in operation["responses"].items()],
     }
+
+
+def _parameter(given: dict[str, Any]) -> dict[str, Any]:
+    described = {"name": given["name"], "where": given["in"], "required": given.get("required", False)}
+    return {**described, "type": type_of(given["schema"]), "description": given.get("description", "")}
 
 
 def _answer(status: str, answer: dict[str, Any]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Tokens with which programs read and change leads: made, listed and revoked by staff, looked up for each call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -55,7 +55,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who calls with a token: its id, what it may still do, and the actor in whose name units of work run."""
+    """Who calls with a token: its id, what it may still do, and the actor in whose name units of work run.
+
+    That is the token's maker, narrowed to what the token may do and see.
+    """
 
     id: str
     scopes: frozenset[TokenScope]
@@ -113,10 +116,7 @@ def find(connection: Connection, keys: Keys, shown: str, stranger: Actor) -> Bea
     scopes = granted(from_json(row.token_scopes), maker)
     regions = shared(read_scope(from_json(row.token_regions)), maker.scope)
     label = f"token {keys.open_text(row.token_name, _place(row.token_id))} ({row.token_id})"
-    actor = Actor(
-        stranger.at, grant=grant(scopes, regions), address=stranger.address, agent=stranger.agent, label=label
-    )
-    return Bearer(row.token_id, scopes, actor)
+    return Bearer(row.token_id, scopes, replace(stranger, person=maker, grant=grant(scopes, regions), label=label))
 
 
 def touch(connection: Connection, token_id: str, at: datetime) -> None:
