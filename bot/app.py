@@ -33,6 +33,7 @@ from bot.linked import Links
 from bot.service import Service, build_service
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.staff.oidc import Provider
 from bot.store.database import Database, open_database
 from bot.store.engine import SQLITE, url_of
 from bot.store.migrate import migrating, require_newest, upgrade
@@ -124,7 +125,17 @@ def _routers(app: FastAPI, parts: Parts) -> Iterator[APIRouter]:
 def desk_of(parts: Parts) -> Desk:
     """Return what the desk works with."""
     clock, pages = Clock(parts.settings.today), Pages(parts.settings)
-    return Desk(parts.database, parts.service.keys, parts.shelf, parts.settings, clock, pages)
+    return Desk(
+        parts.database, parts.service.keys, parts.shelf, parts.settings, clock, pages, _provider(parts.settings)
+    )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """Return the other login service that staff may use, where one is set."""
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret)
 
 
 def _keeping(parts: Parts) -> Keeping:

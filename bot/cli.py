@@ -45,6 +45,7 @@ def parser() -> ArgumentParser:
     _reminding(commands.add_parser)
     _keeping(commands.add_parser)
     _guarding(commands.add_parser)
+    _peopling(commands.add_parser)
     return made
 
 
@@ -181,6 +182,23 @@ def _guarding(add: Add) -> None:
         )
         if name == "delete":
             action.add_argument("--yes", action="store_true", help="do it without asking")
+
+
+def _peopling(add: Add) -> None:
+    people = _actions(add, "people", "who works at the desk 工作台的人员")
+    people.add_parser("list", help="everybody 列出人员")
+    people.add_parser("first", help="make the first administrator, where there is nobody 建第一位管理员")
+    new = people.add_parser("add", help="let somebody in, with a password that is shown once 添加人员")
+    new.add_argument("--name", help="what they are called (the login)")
+    new.add_argument("--role", default="clerk", help="administrator, clerk (as it is) or reader")
+    new.add_argument("--everywhere", action="store_true", help="for all regions 全部地区")
+    new.add_argument("--region", action="append", metavar="PLACE[/DISTRICT]", help="for this one; several may be given")
+    reset = people.add_parser("reset", help="a new password, shown once 重置密码")
+    reset.add_argument("--second-factor", action="store_true", help="take the second factor away, too 连同验证器")
+    suspend = people.add_parser("suspend", help="let somebody in no more 停用")
+    unlock = people.add_parser("unlock", help="let somebody in again at once 恢复、解除等待")
+    for command in (new, reset, suspend, unlock):
+        command.add_argument("login", metavar="LOGIN", help="what they type to log in")
 
 
 def _command(add: Add, name: str, words: str) -> ArgumentParser:

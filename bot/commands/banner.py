@@ -17,8 +17,9 @@ def banner(parts: Parts, port: int) -> str:
 
 
 def _lines(parts: Parts, port: int) -> Iterator[tuple[str, str, str]]:
-    settings, site = parts.settings, _site(parts.settings.host, port)
+    settings, site = parts.settings, site_of(parts.settings.host, port)
     yield "on", "chat", f"{site}/"
+    yield "on", "desk", f"{site}/desk"
     yield "on", "API", f"{site}/docs"
     yield "on", "database", described(parts.url)
     yield "on", "clock", "every hour deletes what is past its time"
@@ -43,9 +44,10 @@ def _reminding(settings: Settings) -> Iterator[tuple[str, str, str]]:
     if not settings.public_url:
         yield "off", "calendars", "to offer links to follow, set JIANGWEN_PUBLIC_URL=https://…"
     if settings.metrics_port:
-        yield "on", "metrics", f"{_site(settings.host, settings.metrics_port)}/metrics"
+        yield "on", "metrics", f"{site_of(settings.host, settings.metrics_port)}/metrics"
 
 
-def _site(host: str, port: int) -> str:
+def site_of(host: str, port: int) -> str:
+    """Return how a browser on this machine reaches the service."""
     shown = "127.0.0.1" if host in EVERYWHERE else host
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

@@ -11,13 +11,15 @@ import uvicorn
 
 from bot import log
 from bot.app import assemble
-from bot.commands.banner import banner
+from bot.clock import Clock
+from bot.commands.banner import banner, site_of
 from bot.commands.database import explained, settled_url
 from bot.commands.failure import CommandError
 from bot.commands.ready import ready
 from bot.commands.settings import read_settings
 from bot.lasting import keep
 from bot.settings import Settings
+from bot.staff import first
 
 SECONDS_TO_FINISH = 10
 
@@ -36,6 +38,8 @@ def run(arguments: Namespace) -> int:
 
 async def _serve(settings: Settings, listening: socket.socket) -> None:
     parts = await ready(settings)
+    site = settings.public_url or site_of(settings.host, listening.getsockname()[1])
+    sys.stderr.write(await first.ensured(parts.database, parts.service.keys, Clock().utc(), site))
     keep()
     config = uvicorn.Config(
         assemble(parts),

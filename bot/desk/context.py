@@ -6,13 +6,14 @@ from bot.clock import Clock
 from bot.desk.pages import Pages
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.staff.oidc import Provider
 from bot.store.crypto import Keys
 from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The parts of the service that the desk uses."""
+    """The parts of the service that the desk uses. `provider` is another login service, where one is set."""
 
     database: Database
     keys: Keys
@@ -20,3 +21,4 @@ class Desk:
     settings: Settings
     clock: Clock
     pages: Pages
+    provider: Provider | None = None

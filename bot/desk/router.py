@@ -5,7 +5,24 @@ from collections.abc import Awaitable, Callable, Iterator
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bot.desk import home, interfaces, login, missed, notices, steps
+from bot.desk import (
+    colleague,
+    deliveries,
+    duplicates,
+    elsewhere,
+    exports,
+    home,
+    interfaces,
+    lead,
+    leads,
+    login,
+    many,
+    me,
+    missed,
+    notices,
+    people,
+    steps,
+)
 from bot.desk.context import Desk
 from bot.desk.gate import Gate
 from bot.desk.pages import ASSETS
@@ -13,7 +30,24 @@ from bot.desk.routes import Route, get
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
 
-PARTS = (login.routes, steps.routes, home.routes, notices.routes, missed.routes, interfaces.routes)
+PARTS = (
+    login.routes,
+    steps.routes,
+    elsewhere.routes,
+    me.routes,
+    people.routes,
+    colleague.routes,
+    home.routes,
+    notices.routes,
+    missed.routes,
+    deliveries.routes,
+    interfaces.routes,
+    leads.routes,
+    duplicates.routes,
+    many.routes,
+    lead.routes,
+    exports.routes,
+)
 """Each part of the desk gives its routes."""
 
 

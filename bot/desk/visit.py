@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.web.forms import Form
 from bot.channels.web.guard import is_secure
 from bot.channels.web.headers import COMMON
+from bot.channels.web.identity import plain_cookie
 from bot.channels.web.look import Look
 from bot.desk import forgery, words
 from bot.desk.context import Desk
@@ -82,6 +83,8 @@ class Visit:
         answer = self.desk.pages.answer(template, self.look, status=status, **given)
         if told:
             answer.headers.append("Set-Cookie", f"{TOLD}=; Path=/desk; Max-Age=0")
+        if self.look.chosen and self.request.cookies.get("lang") != self.look.language:
+            answer.headers.append("Set-Cookie", plain_cookie("lang", self.look.language, secure=self.secure))
         return answer
 
     def go(self, path: str, told: str = "") -> Response:

@@ -35,3 +35,8 @@ def remember(connection: Connection, token: str, person: str, at: datetime) -> N
 def forget(connection: Connection, person: str) -> int:
     """Forget every browser of a person."""
     return connection.execute(delete(devices).where(devices.c.person == person)).rowcount
+
+
+def of_person(connection: Connection, person: str) -> list[str]:
+    """Return the ids of the browsers of a person."""
+    return list(connection.execute(select(devices.c.id).where(devices.c.person == person)).scalars())

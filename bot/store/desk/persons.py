@@ -92,7 +92,12 @@ def was_here(connection: Connection, person: str, at: datetime) -> None:
 def read(row: Row[Any], keys: Keys) -> Person:
     """Return a row of the table as the person that it keeps."""
     name = keys.open_text(row.name_sealed, name_place(row.id))
-    return Person(row.id, row.login, name, row.role, read_scope(from_json(row.regions)), row.version)
+    return Person(row.id, row.login, name, row.role, scope_of(row), row.version)
+
+
+def scope_of(row: Row[Any]) -> Scope:
+    """Return the regions of a row of the table."""
+    return read_scope(from_json(row.regions))
 
 
 def row_by_login(connection: Connection, login: str) -> Row[Any] | None:
