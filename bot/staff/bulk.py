@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from bot.staff.casework import Target, board, write
 from bot.staff.edits import Change, Edit, Why, decide
-from bot.staff.lead import Lead, opened, shown_to
+from bot.staff.lead import Lead, is_id, opened, shown_to
 from bot.staff.query import LeadQuery
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
@@ -86,7 +86,8 @@ def change_all(
 
 
 def _held(connection: Connection, keys: Keys, actor: Actor, ids: list[str]) -> dict[str, Lead]:
-    wanted = select(leads).where(leads.c.id.in_(ids), shown_to(actor.scope)).order_by(leads.c.id).with_for_update()
+    known = [one for one in ids if is_id(one)]
+    wanted = select(leads).where(leads.c.id.in_(known), shown_to(actor.scope)).order_by(leads.c.id).with_for_update()
     return {row["id"]: opened(row, keys) for row in connection.execute(wanted).mappings()}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.clock import day_in_china
 from bot.staff.edits import Board, Change, Edit, Why, decide
-from bot.staff.lead import Lead, opened, shown_to
+from bot.staff.lead import Lead, is_id, opened, shown_to
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor, Person
 from bot.store.crypto import Keys
@@ -83,7 +83,7 @@ def reveal(connection: Connection, keys: Keys, actor: Actor, lead_id: str) -> st
 def held(connection: Connection, actor: Actor, lead_id: str) -> RowMapping:
     """Return the row of a lead that this actor may see, locked until the end; MissingError otherwise."""
     wanted = select(leads).where(leads.c.id == lead_id, shown_to(actor.scope)).with_for_update()
-    row = connection.execute(wanted).mappings().one_or_none()
+    row = connection.execute(wanted).mappings().one_or_none() if is_id(lead_id) else None
     if row is None:
         raise MissingError
     return row

@@ -1,5 +1,6 @@
 """A lead as a row of texts that staff can read."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,7 @@ HEADERS: Final = (
     "初步判断", "替谁问", "语言", "渠道", "当时的回答",
 )  # fmt: skip
 SHOWN_DIGITS: Final = 4
+_LONG_NUMBER: Final = re.compile(r"\+?\d(?:[\s().\-－–]?\d){6,}")
 VERDICTS: Final = {
     "qualifies": "看起来符合",
     "review": "有待人社部门审定",
@@ -129,6 +131,16 @@ def masked(phone: str) -> str:
     return f"{shown}****{number[-SHOWN_DIGITS:]}"
 
 
+def discreet(text: str) -> str:
+    """Return free words in which every long number is masked but for its end, for it may be somebody's phone."""
+    return _LONG_NUMBER.sub(lambda found: f"****{found[0][-SHOWN_DIGITS:]}", text)
+
+
+def said(text: str, view: View) -> str:
+    """Return free words of a lead as the view shows them."""
+    return text if view.whole else discreet(text)
+
+
 def number(lead: Lead, view: View) -> str:
     """Return the number of a lead, masked unless the view shows the whole."""
     return dialled(lead.phone) if view.whole else masked(lead.phone)
@@ -158,14 +170,30 @@ def status_name(lead: Lead, view: View) -> str:
     return f"{said}（{reason.to(view.language)}）" if reason else said
 
 
+def answers_said(lead: Lead, view: View) -> list[tuple[str, str]]:
+    """Return the answers as they were when the lead was left: what was asked, and what was said."""
+    kept, facts = from_json(lead.answers), view.library.facts
+    unsure = "不清楚" if view.language == "zh" else "not sure"
+    said = [(name, _in_words(view, name, value)) for name, value in kept.get("answers", {}).items()]
+    said += [(name, unsure) for name in kept.get("unsure", ())]
+    return [(facts[name].short.to(view.language) if name in facts else name, words) for name, words in said]
+
+
+def _in_words(view: View, name: str, value: Value | list[str]) -> str:
+    fact = view.library.facts.get(name)
+    if fact is None:
+        return str(value)
+    return value_text(view.language, fact, frozenset(value) if isinstance(value, list) else value)
+
+
 def owner_name(lead: Lead, view: View) -> str:
     """Return who works on it; nothing for nobody."""
     return view.people.get(lead.owner, lead.owner) if lead.owner else ""
 
 
-def following(lead: Lead, view: View) -> str:  # noqa: ARG001 - every cell is asked the same way
+def following(lead: Lead, view: View) -> str:
     """Return the next action and its day."""
-    return " ".join(str(said) for said in (lead.next_action, lead.due) if said)
+    return " ".join(str(part) for part in (said(lead.next_action, view), lead.due) if part)
 
 
 VERDICT_NAMES: Final = {
@@ -175,9 +203,9 @@ VERDICT_NAMES: Final = {
     "unknown": Text(zh="还说不准", en="Cannot be said yet"),
 }
 COLUMNS: Final = (
-    Column("name", Text(zh="姓名", en="Name"), lambda lead, _: lead.name),
+    Column("name", Text(zh="姓名", en="Name"), lambda lead, view: said(lead.name, view)),
     Column("phone", Text(zh="手机", en="Phone"), number, sensitive=True),
-    Column("unit", Text(zh="单位", en="Unit"), lambda lead, _: lead.unit),
+    Column("unit", Text(zh="单位", en="Unit"), lambda lead, view: said(lead.unit, view)),
     Column("tier", Text(zh="通知/档次", en="Notice and tier"), tier_name),
     Column("region", Text(zh="地区", en="Region"), region_name),
     Column("verdict", Text(zh="初步判断", en="First opinion"), verdict_name),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias
 
@@ -61,6 +61,13 @@ def outcome(kept: Lead, gone: Lead) -> dict[str, Any]:
     if kept.status == FIRST and gone.status != FIRST:
         values |= {name: getattr(gone, name) for name in ("status", "reason", "owner", "due", "next_action")}
     return values
+
+
+def after(kept: Lead, gone: Sequence[Lead]) -> Lead:
+    """Return what the kept lead is when the others were merged into it, one after another."""
+    for lead in sorted(gone, key=lambda lead: lead.id):
+        kept = replace(kept, **outcome(kept, lead))
+    return kept
 
 
 def merge(connection: Connection, keys: Keys, actor: Actor, kept: Target, gone: Sequence[Target]) -> None:

@@ -15,6 +15,8 @@ Due: TypeAlias = Literal["", "late", "today", "week", "none"]
 NOBODY: Final = "none"
 LONGEST: Final = 128
 TEXT: Final = "q"
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 2100
 _TEXT: Final = Place("address", "text", "leads")
 
 
@@ -111,6 +113,14 @@ def _text(given: str, keys: Keys) -> str:
 
 def _day(name: str, given: str) -> date | None:
     try:
-        return date.fromisoformat(given) if given else None
+        return read_day(given)
     except ValueError as error:
         raise QueryError(name) from error
+
+
+def read_day(given: str) -> date | None:
+    """Read a day such as 2026-11-30, or none; ValueError where it is none that leads or deadlines can have."""
+    day = date.fromisoformat(given.strip()) if given.strip() else None
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(given)
+    return day

@@ -1,5 +1,6 @@
 """One lead with everything in it, opened for somebody who may see it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from bot.store.crypto import Keys
 from bot.store.leads import SEALED, place
 from bot.store.tables import leads
 
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AS_THEY_ARE: Final = (
     "id", "tier", "notice", "place", "district", "verdict", "asker", "language", "channel", "status", "reason",
     "owner", "due", "created", "updated", "worked", "version",
@@ -55,6 +57,11 @@ class Lead:
         return Region(self.place, self.district)
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of anything here."""
+    return _ID.fullmatch(text) is not None
+
+
 def shown_to(scope: Scope) -> ColumnElement[bool]:
     """Return the condition of every query of leads: of these regions, and not merged into another."""
     return and_(leads.c.merged_into.is_(None), scope.where(leads.c.place, leads.c.district))
@@ -71,7 +78,7 @@ def opened(row: RowMapping, keys: Keys) -> Lead:
 
 def leads_by_ids(connection: Connection, keys: Keys, scope: Scope, ids: Iterable[str]) -> list[Lead]:
     """Return these leads in the order of their ids; those that are gone, merged or of another region are missing."""
-    wanted = list(ids)
+    wanted = [one for one in ids if is_id(one)]
     query = select(leads).where(leads.c.id.in_(wanted), shown_to(scope))
     found = {row["id"]: opened(row, keys) for row in connection.execute(query).mappings()}
     return [found[one] for one in wanted if one in found]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.staff.casework import MissingError, board
 from bot.staff.edits import Board
-from bot.staff.lead import Lead, opened, shown_to
+from bot.staff.lead import Lead, is_id, opened, shown_to
 from bot.staff.query import Found, LeadQuery
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
@@ -62,7 +62,7 @@ def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead
     """Return a lead with its timeline; MissingError where there is none, or none of these regions."""
     actor.need("leads.see")
     wanted = select(leads).where(leads.c.id == lead_id, shown_to(actor.scope))
-    row = connection.execute(wanted).mappings().one_or_none()
+    row = connection.execute(wanted).mappings().one_or_none() if is_id(lead_id) else None
     if row is None:
         raise MissingError
     merged = merged_into(connection, actor, lead_id)
@@ -95,4 +95,4 @@ def merged_into(connection: Connection, actor: Actor, lead_id: str) -> tuple[str
 def _merged_row(connection: Connection, actor: Actor, lead_id: str) -> RowMapping | None:
     mine = actor.scope.where(leads.c.place, leads.c.district)
     wanted = select(leads.c.id, leads.c.merged_into).where(leads.c.id == lead_id, mine)
-    return connection.execute(wanted).mappings().one_or_none()
+    return connection.execute(wanted).mappings().one_or_none() if is_id(lead_id) else None

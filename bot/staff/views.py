@@ -9,6 +9,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, delete, func, or_, select
 
 from bot.staff.filters import Filters, Sort, plain, read_filters, read_sort
+from bot.staff.lead import is_id
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
 from bot.store.crypto import Keys, Place
@@ -58,6 +59,8 @@ def seen_by(connection: Connection, keys: Keys, actor: Actor) -> list[View]:
 
 def remove(connection: Connection, keys: Keys, actor: Actor, view: str) -> bool:
     """Take away a view of one's own; false where there is none."""
+    if not is_id(view):
+        return False
     gone = connection.execute(delete(views).where(views.c.id == view, views.c.person == actor.id)).rowcount == 1
     if gone:
         note(connection, keys, actor, "view.removed", Subject("view", view))
