@@ -4,6 +4,7 @@ from typing import Final
 
 from knowledge.library import Library
 from knowledge.moment import Moment, read_moment
+from knowledge.text import Language
 
 _SAID: Final = {
     "before": "{what}：提前 {days} 天提醒（{day}）",
@@ -56,13 +57,23 @@ def said(library: Library, key: str) -> str:
 
 def words(library: Library, moment: Moment) -> str:
     """Return what a moment says."""
-    pattern = _MORNING if moment.kind == "before" and moment.days == 0 else _SAID[moment.kind]
-    return pattern.format(what=_what(library, moment), days=moment.days, day=moment.day, since=moment.since)
+    return pattern(moment).format(**values(library, moment, "zh"))
 
 
-def _what(library: Library, moment: Moment) -> str:
+def pattern(moment: Moment) -> str:
+    """Return the Chinese words of a moment, with `values` to be put into them."""
+    return _MORNING if moment.kind == "before" and moment.days == 0 else _SAID[moment.kind]
+
+
+def values(library: Library, moment: Moment, language: Language) -> dict[str, object]:
+    """Return what the words of a moment are about."""
+    what = _what(library, moment, language)
+    return {"what": what, "days": moment.days, "day": moment.day, "since": moment.since}
+
+
+def _what(library: Library, moment: Moment, language: Language) -> str:
     notice = library.notices.get(moment.notice)
     if notice is None:
         return moment.of
     stage = next((stage for stage in notice.stages if stage.id == moment.stage), None)
-    return f"{notice.short.zh} {stage.name.zh}" if stage else notice.short.zh
+    return f"{notice.short.to(language)} {stage.name.to(language)}" if stage else notice.short.to(language)
