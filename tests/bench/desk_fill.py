@@ -62,15 +62,16 @@ async def _copy(dsn: str, made: Iterator[MadeUp], count: int) -> None:
     connection = await asyncpg.connect(dsn)
     for start in range(0, count, _AT_ONCE):
         part = list(islice(made, min(_AT_ONCE, count - start)))
-        rows = [tuple(_whole(lead.sealed(keys))[name] for name in _GIVEN) for lead in part]
+        rows = [_whole(lead.sealed(keys)) for lead in part]
         await connection.copy_records_to_table("leads", records=rows, columns=_GIVEN)
         words = [(row["word"], row["lead"]) for lead in part for row in lead.words(keys)]
         await connection.copy_records_to_table(lead_words.name, records=words, columns=["word", "lead"])
     await connection.close()
 
 
-def _whole(row: dict[str, Any]) -> dict[str, Any]:
-    return dict.fromkeys(_GIVEN) | {"version": 1} | row
+def _whole(row: dict[str, Any]) -> tuple[Any, ...]:
+    whole = {"version": 1} | row
+    return tuple(whole.get(name) for name in _GIVEN)
 
 
 async def _run(dsn: str, statement: str) -> None:
