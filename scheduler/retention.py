@@ -5,16 +5,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-UNCONFIRMED: Final = timedelta(days=7)
-"""So long an e-mail address is kept whose owner does not answer."""
-
 
 class Kept(StrEnum):
     """What is kept for a time: a conversation from its last message on, a lead from its last change.
 
     A missed question counts from the last day on which it was asked. Subscriptions are those of which nothing more
     comes, unconfirmed ones those that nobody has agreed to; reminders are those that are over. Consents are those in
-    the ledger that ended, requests those about personal data that were answered.
+    the ledger that ended, requests those about personal data that were answered. Posts are what webhooks were sent,
+    calls what other systems left leads with. Failures, sessions, devices and nonces are what logging in at the desk
+    leaves behind.
     """
 
     CONVERSATIONS = "conversations"
@@ -27,6 +26,24 @@ class Kept(StrEnum):
     ATTEMPTS = "attempts"
     CONSENTS = "consents"
     REQUESTS = "requests"
+    POSTS = "posts"
+    CALLS = "calls"
+    FAILURES = "failures"
+    SESSIONS = "sessions"
+    DEVICES = "devices"
+    NONCES = "nonces"
+
+
+DAY: Final = timedelta(days=1)
+FIXED: Final = {
+    Kept.UNCONFIRMED: 7 * DAY,  # an e-mail address whose owner does not answer
+    Kept.POSTS: 30 * DAY,  # for so long it is shown what was posted to another system
+    Kept.CALLS: 30 * DAY,  # for so long another system may repeat a call without doing it twice
+    Kept.FAILURES: DAY,  # since something last failed
+    Kept.SESSIONS: DAY,  # since it was over
+    Kept.DEVICES: 180 * DAY,  # since somebody last logged in there
+    Kept.NONCES: DAY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +60,10 @@ class Retention:
 
     def of(self, kind: Kept) -> timedelta:
         """Return for how long this kind is kept."""
-        match kind:
-            case Kept.UNCONFIRMED:
-                return UNCONFIRMED
-            case Kept.SUBSCRIPTIONS | Kept.REMINDERS | Kept.ATTEMPTS:
-                return self.reminders
+        if kind in FIXED:
+            return FIXED[kind]
+        if kind in (Kept.SUBSCRIPTIONS, Kept.REMINDERS, Kept.ATTEMPTS):
+            return self.reminders
         named: timedelta = getattr(self, kind.value)
         return named
 

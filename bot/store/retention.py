@@ -9,6 +9,8 @@ from bot.clock import day_in_china, milliseconds
 from bot.store import subscriptions as kept
 from bot.store.desk import consented
 from bot.store.desk.governing import consent_ledger, requests
+from bot.store.desk.people import devices, login_failures, nonces, sessions
+from bot.store.desk.transfer import hook_posts, token_calls
 from bot.store.reminding import attempts, reminders, subscriptions
 from bot.store.tables import conversations, inbox, leads, missed
 from scheduler.retention import Expiry, Kept
@@ -23,6 +25,12 @@ KEYS: dict[Kept, tuple[Column[Any], Column[Any]]] = {
     Kept.ATTEMPTS: (attempts.c.id, attempts.c.at),
     Kept.CONSENTS: (consent_ledger.c.id, consent_ledger.c.ended),
     Kept.REQUESTS: (requests.c.id, requests.c.ended),
+    Kept.POSTS: (hook_posts.c.id, hook_posts.c.at),
+    Kept.CALLS: (token_calls.c.key, token_calls.c.at),
+    Kept.FAILURES: (login_failures.c.key, login_failures.c.at),
+    Kept.SESSIONS: (sessions.c.id, sessions.c.ends),
+    Kept.DEVICES: (devices.c.id, devices.c.seen),
+    Kept.NONCES: (nonces.c.id, nonces.c.at),
 }
 ENDED = ("stopped", "over", "unreachable")
 OVER = ("sent", "dropped", "withdrawn", "failed")

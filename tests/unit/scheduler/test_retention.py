@@ -30,6 +30,12 @@ def test_every_kind_has_its_own_time() -> None:
         Expiry(Kept.ATTEMPTS, datetime(2025, 10, 16, 12, tzinfo=UTC)),
         Expiry(Kept.CONSENTS, datetime(2021, 11, 21, 12, tzinfo=UTC)),
         Expiry(Kept.REQUESTS, datetime(2023, 11, 21, 12, tzinfo=UTC)),
+        Expiry(Kept.POSTS, datetime(2026, 10, 21, 12, tzinfo=UTC)),
+        Expiry(Kept.CALLS, datetime(2026, 10, 21, 12, tzinfo=UTC)),
+        Expiry(Kept.FAILURES, datetime(2026, 11, 19, 12, tzinfo=UTC)),
+        Expiry(Kept.SESSIONS, datetime(2026, 11, 19, 12, tzinfo=UTC)),
+        Expiry(Kept.DEVICES, datetime(2026, 5, 24, 12, tzinfo=UTC)),
+        Expiry(Kept.NONCES, datetime(2026, 11, 19, 12, tzinfo=UTC)),
     )
 
 
