@@ -1,0 +1,242 @@
+"""Webhooks arrive signed, at least once, without personal data, and never inside our own network."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from ipaddress import ip_address
+
+import httpx
+import pytest
+from sqlalchemy import Connection, func, select, update
+
+from bot.hooks.guard import Allowed, Guarded, RefusedError, is_public
+from bot.hooks.posting import Posting
+from bot.staff import hooks
+from bot.staff.hooks import EVENTS, Hook, HookWish, Posted
+from bot.staff.who import ForbiddenError, Person, read_scope
+from bot.store import leads
+from bot.store.desk.people import people
+from bot.store.desk.transfer import hook_posts
+from support.desk import DeskSite
+from support.parrot import lead
+from support.receiver import Receiver, receiving, verifies
+
+HERE = Allowed(("127.0.0.0/8",))
+ID = "00000000-0000-4000-8000-00000000000{}"
+PERSON = ("王芳", "13800000007", "某某机床厂")
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiving() as receiver:
+        yield receiver
+
+
+async def make(site: DeskSite, person: Person, url: str, *regions: str, number: int = 1) -> str:
+    wish = HookWish(ID.format(number), url, EVENTS, read_scope(list(regions) or ["*"]))
+    made = await site.desk.database.write(hooks.make, site.actor(person), site.desk.keys, wish)
+    assert made is not None
+    return made
+
+
+async def leave(site: DeskSite, phone: str = "+8613800000007", tier: str = "dalian-studio-2024/municipal") -> str:
+    library = site.desk.shelf.library
+    effect = lead("王芳", phone, tier)
+    lead_id = await site.desk.database.write(leads.record, effect, library.tiers[tier], "web", site.now, site.desk.keys)
+    await site.desk.database.write(leads.consent, lead_id, "an address", "2026-11", "web", site.now)
+    return lead_id
+
+
+async def post(site: DeskSite, *, later: timedelta = timedelta(), allowed: Allowed = HERE) -> None:
+    clock = replace(site.desk.clock, source=lambda: site.desk.clock.utc() + later)
+    await Posting(site.desk.database, site.desk.keys, clock, allowed).post()
+
+
+async def seen(site: DeskSite, person: Person, number: int = 1) -> tuple[Hook, tuple[Posted, ...]]:
+    found = await site.desk.database.read(hooks.one, site.actor(person), site.desk.keys, ID.format(number))
+    assert found is not None
+    return found
+
+
+async def test_a_new_lead_a_changed_one_and_its_end_arrive_signed_and_without_personal_data(
+    both: DeskSite, receiver: Receiver
+) -> None:
+    person = await both.person("gu", "administrator")
+    secret = await make(both, person, receiver.url)
+    lead_id = await leave(both)
+    await leave(both)
+    await both.desk.database.write(leads.withdraw, "an address", both.now, "withdrawn")
+    await post(both)
+    assert sorted(one.told["type"] for one in receiver.arrived) == ["lead.changed", "lead.created", "lead.withdrawn"]
+    for one in receiver.arrived:
+        assert verifies(one, secret)
+        assert one.told["data"] == {
+            "id": lead_id, "notice": "dalian-studio-2024", "tier": "dalian-studio-2024/municipal", "place": "dalian",
+            "district": "", "verdict": "review",
+        }  # fmt: skip
+        assert not any(word in one.body.decode() for word in PERSON)
+    assert len({one.headers["webhook-id"] for one in receiver.arrived}) == 3
+
+
+async def test_a_hook_hears_of_its_regions_only_and_of_no_more_than_its_maker_may_see_today(
+    site: DeskSite, receiver: Receiver
+) -> None:
+    wide, narrow = await site.person("gu", "administrator"), await site.person("he", "administrator", "chongqing")
+    await make(site, wide, receiver.url, "chongqing")
+    await make(site, narrow, receiver.url, "chongqing", number=2)
+    await leave(site)
+    assert (await seen(site, wide))[1] == ()
+    with pytest.raises(ForbiddenError):
+        await make(site, narrow, receiver.url, "dalian", number=3)
+    await leave(site, tier="chongqing-studio-2024/chief")
+    await site.desk.database.write(moved, narrow.id, '["dalian"]', "active")
+    await leave(site, phone="+8613800000008", tier="chongqing-studio-2024/chief")
+    await site.desk.database.write(moved, wide.id, '["*"]', "suspended")
+    await leave(site, phone="+8613800000009", tier="chongqing-studio-2024/chief")
+    counted = select(hook_posts.c.hook, func.count()).group_by(hook_posts.c.hook)
+    found = await site.desk.database.read(lambda connection: {row[0]: row[1] for row in connection.execute(counted)})
+    assert found == {ID.format(1): 2, ID.format(2): 1}
+
+
+def moved(connection: Connection, person: str, regions: str, state: str) -> None:
+    connection.execute(update(people).where(people.c.id == person).values(regions=regions, state=state))
+
+
+async def test_what_does_not_arrive_is_tried_again_under_the_same_id(both: DeskSite, receiver: Receiver) -> None:
+    person = await both.person("gu", "administrator")
+    await make(both, person, receiver.url)
+    await leave(both)
+    receiver.answers = [500, 302]
+    await post(both)
+    assert [(one.status, one.code, one.tries) for one in (await seen(both, person))[1]] == [("waiting", 500, 1)]
+    await post(both)
+    assert len(receiver.arrived) == 1
+    await post(both, later=timedelta(minutes=1))
+    await post(both, later=timedelta(minutes=5))
+    hook, posts = await seen(both, person)
+    assert [(one.status, one.code, one.tries) for one in posts] == [("sent", 200, 3)]
+    assert hook.failing is None
+    assert len({one.headers["webhook-id"] for one in receiver.arrived}) == 1
+
+
+async def test_what_another_process_has_taken_is_left_to_it_until_its_lease_is_over(
+    site: DeskSite, receiver: Receiver
+) -> None:
+    person = await site.person("gu", "administrator")
+    await make(site, person, receiver.url)
+    await leave(site)
+    taken = update(hook_posts).values(status="leased", due=site.now + timedelta(seconds=60), tries=1)
+    await site.desk.database.write(lambda connection: connection.execute(taken).rowcount)
+    await post(site)
+    assert receiver.arrived == []
+    await post(site, later=timedelta(seconds=61))
+    assert len(receiver.arrived) == 1
+
+
+async def test_after_three_days_of_failures_a_hook_is_switched_off_and_can_be_switched_on_again(
+    site: DeskSite, receiver: Receiver
+) -> None:
+    person = await site.person("gu", "administrator")
+    await make(site, person, receiver.url)
+    await leave(site)
+    await leave(site, phone="+8613800000008")
+    receiver.answers = [503] * 4
+    await post(site)
+    await post(site, later=timedelta(days=3, seconds=1))
+    hook, posts = await seen(site, person)
+    assert (hook.state, {one.status for one in posts}) == ("failed", {"given_up"})
+    await leave(site, phone="+8613800000009")
+    assert len((await seen(site, person))[1]) == 2
+    await site.desk.database.write(hooks.switch, site.actor(person), site.desk.keys, hook.id, on=True)
+    await leave(site, phone="+8613800000010")
+    await post(site)
+    assert (await seen(site, person))[1][0].status == "sent"
+
+
+async def test_a_new_secret_signs_beside_the_former_one_for_a_day(site: DeskSite, receiver: Receiver) -> None:
+    person = await site.person("gu", "administrator")
+    before = await make(site, person, receiver.url)
+    after = await site.desk.database.write(hooks.renew, site.actor(person), site.desk.keys, ID.format(1))
+    assert after is not None
+    for later in (timedelta(), timedelta(hours=25)):
+        await site.desk.database.write(hooks.try_out, site.actor(person), site.desk.keys, ID.format(1))
+        await post(site, later=later)
+    first, last = receiver.arrived
+    assert verifies(first, before)
+    assert verifies(first, after)
+    assert not verifies(replace(first, body=first.body + b" "), after)
+    assert verifies(last, after, tolerance=10**6)
+    assert not verifies(last, before, tolerance=10**6)
+
+
+INNER = (
+    "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "0.0.0.1", "224.0.0.1",
+    "168.63.129.16", "255.255.255.255", "::1", "::", "fe80::1", "fd00:ec2::254", "::ffff:127.0.0.1", "::127.0.0.1",
+    "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", INNER)
+def test_no_address_of_an_inner_network_is_public(address: str) -> None:
+    assert not is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "119.29.29.29", "2400:3200::1", "64:ff9b::808:808"])
+def test_an_address_of_the_internet_is_public(address: str) -> None:
+    assert is_public(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://example.org/", "https://127.0.0.1/", "https://user@example.org/", "https://[::1]/", "ftp://example.org/",
+     "https://", "example.org", "https://例子.example/", "https://example.org/#part", "https://a b/", "", "https://10.0.0.1:8443/x",
+     "https://example.org/" + "x" * 500],
+)  # fmt: skip
+def test_an_address_that_cannot_be_posted_to_is_not_taken(url: str) -> None:
+    assert not Allowed().url(url)
+
+
+def test_an_address_of_the_internet_is_taken() -> None:
+    assert Allowed().url("https://example.org:8443/hook?for=jiangwen")
+
+
+@pytest.mark.parametrize("found", [["10.0.0.1"], ["8.8.8.8", "10.0.0.1"], []])
+async def test_a_name_that_leads_inside_is_refused_when_connecting(found: list[str]) -> None:
+    async def resolved(_host: str, _port: int) -> list[str]:
+        return found
+
+    def never(request: httpx.Request) -> httpx.Response:
+        raise AssertionError(request.url)
+
+    transport = Guarded(Allowed(), httpx.MockTransport(never), resolved)
+    async with httpx.AsyncClient(transport=transport) as client:
+        with pytest.raises(RefusedError):
+            await client.post("https://rebinding.example/")
+
+
+async def test_a_connection_goes_to_the_address_that_was_looked_at_under_the_name_of_the_host() -> None:
+    asked: list[str] = []
+
+    async def resolved(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["8.8.8.8"]
+
+    def shown(request: httpx.Request) -> httpx.Response:
+        said = (request.url.host, request.headers["host"], request.extensions["sni_hostname"])
+        assert said == ("8.8.8.8", "hook.example", "hook.example")
+        return httpx.Response(204)
+
+    async with httpx.AsyncClient(transport=Guarded(Allowed(), httpx.MockTransport(shown), resolved)) as client:
+        assert (await client.post("https://hook.example/")).status_code == 204
+    assert asked == ["hook.example"]
+
+
+async def test_a_hook_that_leads_inside_is_told_so_on_its_page(site: DeskSite, receiver: Receiver) -> None:
+    person = await site.person("gu", "administrator")
+    await make(site, person, receiver.url)
+    await leave(site)
+    await post(site, allowed=Allowed())
+    assert receiver.arrived == []
+    browser = await site.browser(person)
+    await browser.go(f"/desk/interfaces/hooks/{ID.format(1)}")
+    assert "地址指向内部网络或不在允许之列" in browser.words
