@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.staff.casework import MissingError, board
+from bot.staff.consents import Consent, of_leads
 from bot.staff.edits import Board
 from bot.staff.lead import Lead, is_id, opened, shown_to
 from bot.staff.query import Found, LeadQuery
@@ -40,6 +41,7 @@ class Dossier:
     merged: tuple[str, ...]
     people: Mapping[str, str]
     board: Board
+    consents: tuple[Consent, ...]
 
     @property
     def newest(self) -> int:
@@ -68,7 +70,7 @@ def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead
     merged = merged_into(connection, actor, lead_id)
     told = tuple(events.of_leads(connection, keys, (lead_id, *merged)))
     known = persons.names(connection, keys), board(connection, keys, actor, library)
-    found = Dossier(opened(row, keys), told, merged, *known)
+    found = Dossier(opened(row, keys), told, merged, *known, tuple(of_leads(connection, (lead_id, *merged))))
     note(connection, keys, actor, "lead.seen", Subject("lead", lead_id, str(found.lead.region)))
     return found
 

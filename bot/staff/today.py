@@ -1,0 +1,77 @@
+"""What there is to do today, counted: each figure is a filter of the list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from bot.clock import day_in_china
+from bot.staff.filters import NOBODY, Filters, Sort
+from bot.staff.looking import COUNTED
+from bot.staff.notices import visible
+from bot.staff.pipeline import FIRST
+from bot.staff.query import LeadQuery
+from bot.staff.who import Actor
+from bot.store.crypto import Keys
+from bot.store.desk.transfer import exports
+from knowledge.library import Library
+from knowledge.notice import Notice
+from knowledge.timeline import Dated, timeline
+
+CLOSE: Final = timedelta(days=30)
+_DUE: Final = Sort("due", descending=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing to do: what (`new`, `late`, `today`, `unowned`, `mine`), how many, and the leads it counts."""
+
+    what: str
+    count: int
+    query: LeadQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What there is to do, how many exports of one's own can be fetched, and the dates that come, the nearest first."""
+
+    figures: tuple[Figure, ...]
+    exports: int
+    dates: tuple[tuple[Notice, Dated], ...]
+
+
+def today(connection: Connection, keys: Keys, actor: Actor, library: Library, now: datetime) -> Today:
+    """Count what there is to do within one's regions; `now` (aware) decides which dates are close."""
+    actor.need("leads.see")
+    figures = (Figure(what, query.count(connection, keys, COUNTED + 1), query) for what, query in _queries(actor))
+    return Today(tuple(figures), _exports(connection, actor), tuple(_close(actor, library, now)))
+
+
+def _queries(actor: Actor) -> Iterator[tuple[str, LeadQuery]]:
+    own, day = actor.id or NOBODY, day_in_china(actor.at)
+    chosen = {
+        "late": (Filters(owner=own, due="late"), _DUE),
+        "today": (Filters(owner=own, due="today"), _DUE),
+        "mine": (Filters(owner=own, due="week"), _DUE),
+        "new": (Filters(status=FIRST), Sort()),
+        "unowned": (Filters(owner=NOBODY, status=FIRST), Sort("created", descending=False)),
+    }
+    yield from ((what, LeadQuery(actor.scope, filters, sort, day)) for what, (filters, sort) in chosen.items())
+
+
+def _exports(connection: Connection, actor: Actor) -> int:
+    ready = exports.c.person == actor.id, exports.c.state == "done", exports.c.fetched.is_(None)
+    return connection.execute(select(func.count()).select_from(exports).where(*ready)).scalar_one()
+
+
+def _close(actor: Actor, library: Library, now: datetime) -> list[tuple[Notice, Dated]]:
+    first = day_in_china(now)
+    found = [
+        (one.ends, notice, one)
+        for notice in visible(library, actor.scope)
+        for one in timeline(notice, calendar=library.calendar)
+        if one.ends is not None and first <= one.ends <= first + CLOSE
+    ]
+    return [(notice, one) for _, notice, one in sorted(found, key=lambda each: each[0])]
