@@ -21,6 +21,7 @@ from bot.planning import Planning
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.staff.exporting.runner import Exporter, Tools
 from bot.steady import Steady
 from bot.store import heartbeats, outbox, paces, subscriptions
 from bot.store.crypto import Keys
@@ -33,6 +34,8 @@ PROMOTING: Final = timedelta(seconds=1)
 BEATING: Final = timedelta(seconds=5)
 FORGETTING: Final = timedelta(minutes=1)
 CALLING: Final = timedelta(minutes=1)
+EXPORTING: Final = timedelta(seconds=1)
+TIDYING: Final = timedelta(minutes=1)
 POSTING: Final = timedelta(seconds=2)
 STALLED: Final = timedelta(minutes=1)
 """A delivery that got nowhere for so long does not count as alive."""
@@ -60,6 +63,7 @@ class Worker:
         self._planning = Planning(place.database, place.shelf, place.settings, self._clock)
         self._deliveries = [Delivery(carrier, self._means(carrier)) for carrier in _carriers(place, self._clock)]
         self._posting = Posting(place.database, place.keys, self._clock, Allowed(place.settings.hook_hosts))
+        self._exporter = Exporter(Tools(place.database, place.keys, place.shelf, place.settings, self._clock))
         self._ticks = Steady()
         self._running: list[asyncio.Task[None]] = []
 
@@ -78,13 +82,15 @@ class Worker:
         # First in a minute: before that nobody has planned and sent.
         call = Pulse(self._place.database, self._place.settings.heartbeat_url, self._clock).beat
         self._ticks.add_job(_safely(call), "interval", seconds=CALLING.total_seconds())
+        for work, every in ((self._exporter.tick, EXPORTING), (self._exporter.tidy, TIDYING)):
+            self._ticks.add_job(_safely(work), "interval", seconds=every.total_seconds())
         self._ticks.start()
         self._running = [asyncio.create_task(delivery.run()) for delivery in self._deliveries]
 
     async def stop(self) -> None:
         """Claim nothing more, finish what is on its way, give back the rest: within ten seconds."""
         self._ticks.shutdown(wait=False)
-        await asyncio.gather(*(delivery.close(DRAIN) for delivery in self._deliveries))
+        await asyncio.gather(self._exporter.stop(), *(delivery.close(DRAIN) for delivery in self._deliveries))
         await self._ledger.close(SETTLE)
         for task in self._running:
             task.cancel()

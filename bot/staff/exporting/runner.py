@@ -18,7 +18,7 @@ from bot.staff.exporting.jobs import LostError, Pinned
 from bot.staff.exporting.layout import Layout
 from bot.staff.exporting.wanted import Told
 from bot.staff.exporting.words import said
-from bot.staff.exporting.writing import ChildError, Writing, writing
+from bot.staff.exporting.writing import ChildError, Writing, sweep, writing
 from bot.staff.query import QueryError
 from bot.staff.sheet import SheetFullError
 from bot.staff.who import ForbiddenError
@@ -81,6 +81,13 @@ class Exporter:
             task = asyncio.create_task(self._write(taken))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
+
+    async def tidy(self) -> None:
+        """Delete the files whose time is over, and what killed processes left behind."""
+        database = self.tools.database
+        while await database.write(jobs.expire, self.tools.clock.utc()):
+            await database.scrub()
+        await asyncio.to_thread(sweep)
 
     async def drain(self) -> None:
         """Wait until everything that was begun is over."""
