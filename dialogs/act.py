@@ -61,6 +61,8 @@ DEEDS: dict[str, Deed] = {
     "agree": lead.agree,
     "cancel": lead.cancel,
     "said": lead.typed,
+    "district": lead.district,
+    "page": lead.page,
     "skip": lead.skip,
     "redo": lead.redo,
     "send": lead.send,

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-VERSION: Final = "2026-11"
+VERSION: Final = "2026-11-2"
 """Names the words in templates/lead_consent.j2; give them a new version whenever their meaning changes."""
 KEPT_YEARS: Final = 2

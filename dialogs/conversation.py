@@ -30,6 +30,7 @@ class LeadDraft:
     phone: str = ""
     unit: str = ""
     note: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)

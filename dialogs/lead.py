@@ -5,6 +5,7 @@ from dataclasses import replace
 from dialogs import consent, phone
 from dialogs.action import Action
 from dialogs.conversation import Conversation, LeadDraft, View
+from dialogs.district import districts, items, pages
 from dialogs.effect import RecordLead, WithdrawLeads
 from dialogs.looking import opened
 from dialogs.outcome import Outcome
@@ -16,7 +17,7 @@ from dialogs.words import say
 from knowledge.assessment import assess
 
 LONGEST = {"name": 40, "unit": 80, "note": 500}
-_NEXT = {"lead_name": "lead_phone", "lead_phone": "lead_unit", "lead_unit": "lead_note", "lead_note": "lead_check"}
+_MAY_BE_LEFT_OUT = ("unit", "district", "note")
 
 
 def leave(scene: Scene, action: Action) -> Outcome:
@@ -50,20 +51,37 @@ def typed(scene: Scene, action: Action) -> Outcome:
     value, problem = _read(scene, item, action.arg)
     if problem:
         return Outcome(told, problem)
-    return Outcome(_onward(replace(told, draft=_filled(told.draft, item, value))))
+    return Outcome(_onward(scene, replace(told, draft=_filled(told.draft, item, value))))
+
+
+def district(scene: Scene, action: Action) -> Outcome:
+    """Take the district that was chosen."""
+    told, known = scene.conversation, {one.id for one in districts(scene)}
+    if told.draft is None or scene.view.name != "lead_district" or action.arg not in known:
+        return Outcome(told, say(scene.language, "old_button"))
+    return Outcome(_onward(scene, replace(told, draft=replace(told.draft, district=action.arg))))
+
+
+def page(scene: Scene, action: Action) -> Outcome:
+    """Show another page of the districts."""
+    numbers = [str(number) for number in range(1, len(pages(scene)) + 1)]
+    if scene.view.name != "lead_district" or action.arg not in numbers:
+        return Outcome(scene.conversation, say(scene.language, "old_button"))
+    edit = "edit" if _edits(scene.view) else ""
+    return Outcome(scene.conversation.at("lead_district", edit + action.arg.removeprefix("1")))
 
 
 def skip(scene: Scene, action: Action) -> Outcome:
-    """Leave out the unit or the note."""
+    """Leave out the unit, its district or the note."""
     told, item = scene.conversation, scene.view.name.removeprefix("lead_")
-    if told.draft is None or item not in ("unit", "note") or action.arg != item:
+    if told.draft is None or item not in _MAY_BE_LEFT_OUT or action.arg != item:
         return Outcome(told, say(scene.language, "old_button"))
-    return Outcome(_onward(replace(told, draft=_filled(told.draft, item, ""))))
+    return Outcome(_onward(scene, replace(told, draft=_filled(told.draft, item, ""))))
 
 
 def redo(scene: Scene, action: Action) -> Outcome:
     """Ask for one item again before anything is sent."""
-    if scene.conversation.draft is None or f"lead_{action.arg}" not in _NEXT:
+    if scene.conversation.draft is None or f"lead_{action.arg}" not in items(scene)[:-1]:
         return Outcome(scene.conversation, say(scene.language, "old_button"))
     return Outcome(scene.conversation.at(f"lead_{action.arg}", "edit"))
 
@@ -106,12 +124,20 @@ def _filled(draft: LeadDraft, item: str, value: str) -> LeadDraft:
             return replace(draft, phone=value)
         case "unit":
             return replace(draft, unit=value)
+        case "district":
+            return replace(draft, district=value)
         case _:
             return replace(draft, note=value)
 
 
-def _onward(told: Conversation) -> Conversation:
-    return told.at("lead_check" if told.view.about == "edit" else _NEXT[told.view.name])
+def _onward(scene: Scene, told: Conversation) -> Conversation:
+    order = items(scene)
+    return told.at("lead_check" if _edits(told.view) else order[order.index(told.view.name) + 1])
+
+
+def _edits(view: View) -> bool:
+    """Whether one item is asked for again, after which all is read back."""
+    return view.about.startswith("edit")
 
 
 def _record(scene: Scene, draft: LeadDraft) -> RecordLead:
@@ -128,6 +154,7 @@ def _record(scene: Scene, draft: LeadDraft) -> RecordLead:
         verdict=assess(scene.library, draft.tier, told.answers).verdict,
         answers=told.answers,
         unsure=tuple(sorted(told.unsure)),
+        district=draft.district if any(one.id == draft.district for one in districts(scene)) else "",
     )
 
 

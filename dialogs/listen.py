@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from dialogs import district
 from dialogs.action import Action, expanded, read_choice
 from dialogs.command import command
 from dialogs.daytext import read_day
@@ -71,6 +72,8 @@ def _typed(scene: Scene, raw: str, text: str, screen: Reply) -> Heard:
         return Unclear("signs")
     if len(text) > LONGEST:
         return Unclear("long")
+    if scene.view.name == "lead_district":
+        return _sure(scene, text, screen) or district.heard(scene, text, screen)
     said = typed(scene, text) or _sure(scene, text, screen) or altering(scene, text) or heard(scene, text)
     return said or _weighed(scene, text, screen)
 

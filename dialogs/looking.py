@@ -5,6 +5,7 @@ from dataclasses import replace
 from dialogs import answering
 from dialogs.action import Action
 from dialogs.conversation import Conversation, View
+from dialogs.district import items, page_of
 from dialogs.outcome import Outcome
 from dialogs.reminding.known import known
 from dialogs.scene import PLACES, Scene, home
@@ -12,7 +13,6 @@ from dialogs.screens import menu
 from dialogs.views import ASIDES, INFORMATION, REMINDING, exists, is_lead, parse_view
 from dialogs.words import say
 
-_ITEMS = ("lead_name", "lead_phone", "lead_unit", "lead_note", "lead_check")
 _REMEMBERING = ASIDES | REMINDING | {"choose", "notice", "lead_consent"}
 """Screens from which back leads to where somebody came from."""
 _PASSED = ASIDES | REMINDING
@@ -109,12 +109,16 @@ def _before_information(scene: Scene) -> View:
 
 def _before_item(scene: Scene) -> View:
     """Return the item of an intent asked before this one, or the list where one item is changed."""
+    if scene.view.name == "lead_district" and (page := page_of(scene.view.about)) > 1:
+        edit = "edit" if scene.view.about.startswith("edit") else ""
+        return View("lead_district", edit + (f"{page - 1}" if page > 2 else ""))  # noqa: PLR2004  # the first has no number
     if scene.view.about == "edit":
         return View("lead_check")
     draft = scene.conversation.draft
     if scene.view.name == "lead_name" and draft is not None:
         return View("lead_consent", draft.tier)
-    earlier = _ITEMS[max(0, _ITEMS.index(scene.view.name) - 1)]
+    order = items(scene)
+    earlier = order[max(0, order.index(scene.view.name) - 1)] if scene.view.name in order else "lead_unit"
     return View(earlier) if draft is not None else home(scene)
 
 

@@ -17,6 +17,7 @@ _SYNONYMS: dict[str, frozenset[str]] = {
     "ok": frozenset({"好了", "选好了", "完成", "就这些", "没了", "可以了", "done", "that'sall", "ready"}),
     "none": frozenset({"都没有", "没有", "无", "一个都没有", "以上都没有", "都不是", "none", "noneofthese", "nothing"}),
     "skip": frozenset({"跳过", "没有", "不填", "无", "skip"}),
+    "page": frozenset({"更多", "更多区县", "下一页", "下页", "翻页", "more", "next", "nextpage"}),
     "agree": frozenset({"我同意", "agree", "iagree"}),
     "send": frozenset({"确认", "提交", "没问题", "对", "对的", "confirm", "send"}),
 }
@@ -37,6 +38,11 @@ def usual(text: str, screen: Reply) -> Action | None:
         if said in words and len(found) == 1:
             return found[0]
     return None
+
+
+def is_unsure(text: str) -> bool:
+    """Whether a text says in the usual words that one does not know."""
+    return folded(text).rstrip(_ENDS) in _SYNONYMS["unsure"]
 
 
 def is_usual(text: str) -> bool:

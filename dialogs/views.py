@@ -7,9 +7,10 @@ from dialogs.conversation import View
 from dialogs.subscription import NOTHING_HELD, Held
 from knowledge.library import Library
 
-About: TypeAlias = Literal["nothing", "fact", "tier", "notice", "whole", "matter", "edit", "subscription"]
+About: TypeAlias = Literal["nothing", "fact", "tier", "notice", "whole", "matter", "edit", "page", "subscription"]
 """`notice`: a notice or one of its tiers; `whole`: a notice. `matter`: an information, of a notice or of all in scope.
-`subscription`: the number of one that this chat has."""
+`page`: as `edit`, and which page of a list, where it is not the first. `subscription`: the number of one that this
+chat has."""
 
 ABOUT: Final[dict[str, About]] = {
     "welcome": "nothing",
@@ -40,6 +41,7 @@ ABOUT: Final[dict[str, About]] = {
     "lead_name": "edit",
     "lead_phone": "edit",
     "lead_unit": "edit",
+    "lead_district": "page",
     "lead_note": "edit",
     "lead_check": "nothing",
     "lead_done": "tier",
@@ -59,6 +61,9 @@ INFORMATION: Final = ("materials", "timeline", "benefits", "contact", "rules", "
 MATTERS: Final = (*INFORMATION, "why", "leave", "compare", "remind")
 REMINDING: Final = frozenset(name for name in ABOUT if name.startswith("remind"))
 """The screens of reminders."""
+LEAD_ITEMS: Final = ("lead_name", "lead_phone", "lead_unit", "lead_district", "lead_note", "lead_check")
+"""The screens of leaving one's intent after consent, in their order."""
+_PAGES: Final = ("", *(f"{page}" for page in range(2, 10)))
 ASIDES: Final = frozenset({"person", "help", "privacy", "changes", "restart", "withdraw", "browse"})
 
 _ASKING: Final = frozenset(
@@ -69,7 +74,7 @@ _ASKING: Final = frozenset(
 
 def is_lead(view: View | None) -> bool:
     """Whether a screen belongs to leaving one's intent, where what is typed is personal data."""
-    return view is not None and view.name in ("lead_name", "lead_phone", "lead_unit", "lead_note", "lead_check")
+    return view is not None and view.name in LEAD_ITEMS
 
 
 def asks_something(view: View) -> bool:
@@ -93,6 +98,7 @@ def _possible(library: Library, about: About, held: Held) -> Container[str]:
     possible: dict[About, Container[str]] = {
         "nothing": ("",),
         "edit": ("", "edit"),
+        "page": (*_PAGES, *(f"edit{page}" for page in _PAGES)),
         "fact": library.facts,
         "tier": library.tiers,
         "notice": (*library.tiers, *library.notices),

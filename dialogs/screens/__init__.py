@@ -54,6 +54,7 @@ SCREENS: dict[str, Show] = {
     "lead_name": leads.name,
     "lead_phone": leads.phone_,
     "lead_unit": leads.unit,
+    "lead_district": leads.district,
     "lead_note": leads.note,
     "lead_check": leads.check,
     "lead_done": leads.done,

@@ -36,7 +36,7 @@ async def leave_a_lead(person: PlainBrowser) -> None:
     if not offers(person, "同意，留个意向"):
         await person.press(next(label for label in labels(person) if "首席" in label))
     await person.press("同意，留个意向")
-    for words in (NAME, PHONE, UNIT):
+    for words in (NAME, PHONE, UNIT, "永川"):
         await person.write(words)
     await person.press("跳过")
     assert PHONE[-4:] in person.read

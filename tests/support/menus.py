@@ -69,6 +69,7 @@ def _views() -> Iterator[View]:
         abouts = {
             "nothing": [""],
             "edit": ["", "edit"],
+            "page": ["", "2", "edit3"],
             "fact": list(books.facts),
             "tier": list(books.tiers),
             "notice": [*books.notices, *books.tiers],

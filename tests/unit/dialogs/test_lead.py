@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogs import consent
 from dialogs.effect import Forget, RecordLead, WithdrawLeads
 from dialogs.incoming import Incoming
 from dialogs.phone import read_phone, shown
@@ -23,13 +24,21 @@ def consenting() -> Talk:
 def checked() -> Talk:
     talk = consenting()
     talk.tap("同意，留个意向")
-    talk.say("张 伟", "139 1234 5678", "韶关某某机械厂", "晚上六点后方便")
+    talk.say("张 伟", "139 1234 5678", "韶关某某机械厂", "武江", "晚上六点后方便")
     return talk
 
 
 def test_consent_says_what_for_what_how_long_and_how_to_withdraw() -> None:
     talk = consenting()
-    for said in ("只用于这个项目的申报联系", "姓名、电话", "最多 2 年", "打“撤回”", "不是正式申报", "2026-11"):
+    for said in (
+        "只用于这个项目的申报联系",
+        "姓名、电话",
+        "最多 2 年",
+        "区县",
+        "打“撤回”",
+        "不是正式申报",
+        consent.VERSION,
+    ):
         assert said in talk.text
     assert talk.labels[:2] == ["同意，留个意向", "不同意"]
     assert talk.conversation.draft is None
@@ -47,13 +56,14 @@ def test_without_consent_nothing_is_asked_and_everything_else_works(said: str) -
 def test_a_lead_is_read_back_and_kept_only_when_confirmed() -> None:
     talk = checked()
     assert talk.effects == []
-    for said in ("姓名：张 伟", "电话：139 1234 5678", "单位：韶关某某机械厂", "备注：晚上六点后方便"):
+    for said in ("姓名：张 伟", "电话：139 1234 5678", "单位：韶关某某机械厂", "区县：武江区", "备注：晚上六点后方便"):
         assert said in talk.text
     talk.tap("确认提交")
     (lead,) = talk.effects
     assert isinstance(lead, RecordLead)
     assert (lead.tier, lead.name, lead.phone) == (TIER, "张 伟", "+8613912345678")
-    assert (lead.unit, lead.note, lead.consent) == ("韶关某某机械厂", "晚上六点后方便", "2026-11")
+    assert (lead.unit, lead.district, lead.note) == ("韶关某某机械厂", "wujiang", "晚上六点后方便")
+    assert lead.consent == consent.VERSION
     assert lead.verdict is Verdict.UNKNOWN
     assert lead.unsure == tuple(sorted(talk.conversation.unsure))
     assert "不会让您转账" in talk.text
@@ -64,20 +74,21 @@ def test_a_lead_is_read_back_and_kept_only_when_confirmed() -> None:
 def test_what_is_typed_is_private_from_the_name_to_the_confirmation() -> None:
     talk = consenting()
     talk.tap("同意，留个意向")
-    talk.say("张三", "13912345678", "跳过", "跳过")
+    talk.say("张三", "13912345678", "跳过", "跳过", "跳过")
     talk.tap("确认提交")
-    last = talk.replies[-7:]
-    assert [reply.private for reply in last] == [False, True, True, True, True, True, False]
-    assert [reply.expects for reply in last[1:5]] == ["text", "phone", "text", "text"]
+    last = talk.replies[-8:]
+    assert [reply.private for reply in last] == [False, *[True] * 6, False]
+    assert [reply.expects for reply in last[1:6]] == ["text", "phone", "text", "choice", "text"]
 
 
-def test_unit_and_note_may_be_left_out() -> None:
+def test_unit_district_and_note_may_be_left_out() -> None:
     talk = consenting()
     talk.tap("同意，留个意向")
     talk.say("张三", "13912345678")
     talk.tap("跳过")
-    talk.say("没有")
+    talk.say("不知道", "没有")
     assert "单位：没有留" in talk.text
+    assert "区县：没有说" in talk.text
     assert "备注：没有留" in talk.text
 
 
@@ -87,6 +98,7 @@ def test_each_item_can_be_changed_before_confirming() -> None:
         ("改姓名", "李四", "姓名：李四"),
         ("改电话", "0751-8605683", "电话：0751 860 5683"),
         ("改单位", "另一家厂", "单位：另一家厂"),
+        ("改区县", "乳源县", "区县：乳源瑶族自治县"),
         ("改备注", "跳过", "备注：没有留"),
     ):
         talk.tap(label)
@@ -100,10 +112,10 @@ def test_each_item_can_be_changed_before_confirming() -> None:
 def test_back_goes_item_by_item_and_keeps_what_was_typed() -> None:
     talk = checked()
     names = []
-    for _ in range(5):
+    for _ in range(6):
         talk.say("上一步")
         names.append(talk.view[0])
-    assert names == ["lead_note", "lead_unit", "lead_phone", "lead_name", "lead_consent"]
+    assert names == ["lead_note", "lead_district", "lead_unit", "lead_phone", "lead_name", "lead_consent"]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +184,7 @@ def test_leaving_again_updates_and_is_one_lead() -> None:
     talk.tap("确认提交", "更新登记")
     assert "再留一次就是更新" in talk.text
     talk.tap("同意，留个意向")
-    talk.say("张伟", "13912345678", "跳过", "跳过", "确认")
+    talk.say("张伟", "13912345678", "跳过", "跳过", "跳过", "确认")
     assert talk.conversation.leads == (TIER,)
     assert len(talk.effects) == 2
 

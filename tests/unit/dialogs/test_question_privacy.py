@@ -46,7 +46,7 @@ def test_answers_and_noise_are_not_noted(said: str) -> None:
     assert talk.effects == []
 
 
-@pytest.mark.parametrize("item", ["lead_name", "lead_phone", "lead_unit"])
+@pytest.mark.parametrize("item", ["lead_name", "lead_phone", "lead_unit", "lead_district"])
 def test_a_plain_question_is_answered_while_personal_data_is_asked_for(item: str) -> None:
     talk = _leaving(item)
     before = talk.conversation
@@ -57,7 +57,7 @@ def test_a_plain_question_is_answered_while_personal_data_is_asked_for(item: str
     assert talk.reply.private
 
 
-@pytest.mark.parametrize("item", ["lead_name", "lead_phone", "lead_unit", "lead_note", "lead_check"])
+@pytest.mark.parametrize("item", ["lead_name", "lead_phone", "lead_unit", "lead_district", "lead_note", "lead_check"])
 @pytest.mark.parametrize("said", ["补贴多少？", NOBODY_KNOWS, "我今年55岁能报吗？", "13912345678"])
 def test_nothing_typed_there_is_kept_as_a_question(item: str, said: str) -> None:
     talk = _leaving(item)
