@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import asking, assessments, delivery, desk, planning, questions, turns
+from bench import asking, assessments, delivery, desk, planning, questions, rotation, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "planning": planning.measure,
     "delivery": delivery.measure,
     "questions": questions.measure,
+    "rotation": rotation.measure,
     "turns": turns.measure,
     "desk": desk.measure,
 }
