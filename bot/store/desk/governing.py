@@ -70,14 +70,14 @@ audit_checks = Table(
     Column("proof", DIGEST, nullable=False),
 )
 
-# How many came how far (opened, began, finished), by day: nobody is in it, only counts.
+# How many came how far (opened, began, finished), by day: nobody is in it, only counts. No district: one is asked for it
+# only later, when somebody leaves an intent. An empty notice counts the conversations themselves.
 visits = Table(
     "visits",
     metadata,
     Column("day", Date, primary_key=True),
     Column("notice", WORD, primary_key=True),
     Column("place", WORD, primary_key=True),
-    Column("district", WORD, primary_key=True),
     Column("step", WORD, primary_key=True),
     Column("count", BigInteger, nullable=False),
 )

@@ -13,7 +13,7 @@ from knowledge.library import Library
 _COUNT = Prepared(
     visits,
     lambda fresh: fresh.on_conflict_do_update(
-        index_elements=["day", "notice", "place", "district", "step"], set_={"count": visits.c.count + 1}
+        index_elements=["day", "notice", "place", "step"], set_={"count": visits.c.count + 1}
     ),
 )
 
@@ -24,7 +24,7 @@ def count(connection: Connection, library: Library, day: date, reached: Iterable
     `reached` is sorted, so that two transactions never wait for each other's rows.
     """
     rows = [
-        {"day": day, "notice": notice, "place": _place(library, notice), "district": "", "step": step, "count": 1}
+        {"day": day, "notice": notice, "place": _place(library, notice), "step": step, "count": 1}
         for notice, step in reached
     ]
     if rows:

@@ -114,10 +114,9 @@ def _visits() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("notice", WORD, nullable=False),
         sa.Column("place", WORD, nullable=False),
-        sa.Column("district", WORD, nullable=False),
         sa.Column("step", WORD, nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "notice", "place", "district", "step", name="pk_visits"),
+        sa.PrimaryKeyConstraint("day", "notice", "place", "step", name="pk_visits"),
     )
 
 
