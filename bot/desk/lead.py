@@ -94,7 +94,7 @@ async def _page(visit: Visit, kept: Kept = _NOTHING, phone: str = "", status: in
         status_words=status_name(lead, view),
         facts=list(facts(visit, view, lead)),
         answers=answers_said(lead, view),
-        told=[told(visit, view, lead, event, undoable) for event in dossier.events],
+        happened=[told(visit, view, lead, event, undoable) for event in dossier.events],
         newer=[told(visit, view, lead, event, "") for event in _newer(dossier, kept)],
         **_offered(visit, dossier),
     )
