@@ -8,7 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.clock import day_in_china
 from bot.staff import casework, hooks, tokens, views
+from bot.staff.exporting import asking
+from bot.staff.exporting.asking import Allowance
+from bot.staff.exporting.wanted import Wanted
 from bot.staff.filters import Filters, Sort
 from bot.staff.hooks import HookWish
 from bot.staff.tokens import TokenWish
@@ -93,6 +97,7 @@ def _plant(connection: Connection, world: World, region: Region) -> None:
     _leads(connection, world, region)
     _views(connection, world, region)
     _interfaces(connection, world, region)
+    _exports(connection, world, region)
 
 
 def _leads(connection: Connection, world: World, region: Region) -> None:
@@ -131,6 +136,12 @@ def _interfaces(connection: Connection, world: World, region: Region) -> None:
     hooks.make(connection, actor, keys, HookWish(ids["hook"], f"https://{sign}.example/in", ("lead.created",), scope))
     for kind, found in ids.items():
         world.keep(kind, region, found)
+
+
+def _exports(connection: Connection, world: World, region: Region) -> None:
+    desk, actor = world.site.desk, world.actor(region, "clerk")
+    wanted = Wanted(f"district={region.district}", day_in_china(actor.at), tuple(actor.scope.dump()))
+    world.keep("export", region, asking.order(connection, desk.keys, actor, wanted, Allowance(3, 10)))
 
 
 def _proposal(connection: Connection, world: World, city: Region) -> None:
