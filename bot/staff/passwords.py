@@ -98,7 +98,8 @@ def _is_plain(password: str) -> bool:
     """Whether it is a row such as 123456789012 or one short piece again and again."""
     steps = {ord(after) - ord(before) for before, after in pairwise(password)}
     row = password.isdigit() and len({step % 10 for step in steps}) == 1
-    again = any(password == (password[:n] * len(password))[: len(password)] for n in range(1, _UNIT + 1))
+    lengths = range(1, min(_UNIT, len(password) // 2) + 1)
+    again = any(password == (password[:n] * len(password))[: len(password)] for n in lengths)
     return row or len(steps) == 1 or again
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.desk.router import desk_pages
 from bot.desk.rules import limits
 from bot.settings import Settings
 from bot.shelf import Shelf
+from bot.staff.oidc import Provider
 from bot.staff.who import Actor, Person, read_scope
 from bot.store.crypto import Keys
 from bot.store.database import open_database
@@ -30,6 +31,21 @@ from support.tables import have_tables
 
 SITE = "https://desk.example"
 _TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{32})"')
+
+
+@dataclass
+class Watch:
+    """A clock that stands still until it is put forward."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Return the moment that it shows."""
+        return self.at
+
+    def forward(self, seconds: float) -> None:
+        """Let this long pass."""
+        self.at += timedelta(seconds=seconds)
 
 
 @dataclass
@@ -104,14 +120,21 @@ class DeskSite:
 
 @asynccontextmanager
 async def opened_desk(
-    url: str, library: Library, *, now: datetime | None = None, today: date | None = None, **settings: Any
+    url: str,
+    library: Library,
+    *,
+    now: datetime | Watch | None = None,
+    today: date | None = None,
+    provider: Provider | None = None,
+    **settings: Any,
 ) -> AsyncIterator[DeskSite]:
-    """Open the desk on the database at `url`, at a moment that stands still where one is given."""
+    """Open the desk on the database at `url`, at a moment that stands still where one is given, or by a watch."""
     have_tables(url)
     database, keys = open_database(url), Keys((SECRET,))
     chosen = Settings(_env_file=None, public_url=SITE, today=today, **settings)
-    clock = Clock(today, (lambda: now.astimezone(UTC)) if now else Clock().utc)
-    desk = Desk(database, keys, Shelf(library), chosen, clock, Pages(chosen))
+    watch = Watch(now.astimezone(UTC)) if isinstance(now, datetime) else now
+    clock = Clock(today, watch.now if watch else Clock().utc)
+    desk = Desk(database, keys, Shelf(library), chosen, clock, Pages(chosen), provider)
     app = FastAPI()
     app.include_router(desk_pages(desk))
     try:

@@ -3,9 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from argon2 import PasswordHasher
 
+from bot.staff import hashing
 from knowledge.library import Library, catalogue
 from support.desk import DeskSite, opened_desk
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with little memory and time; everything else about it is as it is."""
+    monkeypatch.setattr(hashing, "_HASHER", PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture(scope="session")
