@@ -10,9 +10,16 @@ from pydantic import TypeAdapter
 from knowledge.coverage import Coverage
 from knowledge.fact import FactsFile
 from knowledge.notice import Notice
+from knowledge.place import PlaceFile
 from knowledge.words import LexiconFile
 
-SHAPES: dict[str, type[Any]] = {"notice": Notice, "facts": FactsFile, "coverage": Coverage, "lexicon": LexiconFile}
+SHAPES: dict[str, type[Any]] = {
+    "notice": Notice,
+    "facts": FactsFile,
+    "coverage": Coverage,
+    "lexicon": LexiconFile,
+    "places": PlaceFile,
+}
 
 
 def run(arguments: Namespace) -> int:

@@ -147,7 +147,7 @@ def test_the_vocabulary_says_everything_needed_to_answer(tmp_path: Path) -> None
             assert fact["options"]
 
 
-@pytest.mark.parametrize("kind", ["notice", "facts", "coverage", "lexicon"])
+@pytest.mark.parametrize("kind", ["notice", "facts", "coverage", "lexicon", "places"])
 def test_a_schema_is_one_and_accepts_our_own_files(tmp_path: Path, kind: str) -> None:
     schema = json.loads(jiangwen(tmp_path, "schema", kind).stdout)
     Draft202012Validator.check_schema(schema)
