@@ -80,7 +80,7 @@ def _knowing(add: Add) -> None:
     facts = _command(add, "facts", "what can be answered, and with which values")
     facts.add_argument("--json", action="store_true", help="as JSON")
     schema = _command(add, "schema", "the JSON Schema of a file of the catalogue, for editors")
-    schema.add_argument("kind", choices=("notice", "facts", "coverage", "lexicon"))
+    schema.add_argument("kind", choices=("notice", "facts", "coverage", "lexicon", "places"))
     sentences = _command(add, "sentences", "the sentences of an official text, for coverage.yaml")
     sentences.add_argument("notice", metavar="NOTICE", help="the notice's id")
     sentences.add_argument("span", nargs="?", metavar="7|22-24", help="these alone, with one fingerprint")
