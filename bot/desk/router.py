@@ -20,7 +20,9 @@ from bot.desk import (
     me,
     missed,
     notices,
+    numbers,
     people,
+    record,
     steps,
 )
 from bot.desk.context import Desk
@@ -41,12 +43,14 @@ PARTS = (
     notices.routes,
     missed.routes,
     deliveries.routes,
+    numbers.routes,
     interfaces.routes,
     leads.routes,
     duplicates.routes,
     many.routes,
     lead.routes,
     exports.routes,
+    record.routes,
 )
 """Each part of the desk gives its routes."""
 
