@@ -1,5 +1,6 @@
 """What the steps of the login share: who stands at the door, and letting them go on to the next step."""
 
+import math
 import secrets
 from typing import Final
 
@@ -66,8 +67,13 @@ def too_early(visit: Visit, delayed: DelayedError) -> Trouble:
 def waiting(visit: Visit, seconds: float) -> str:
     """Return how long to wait, in words."""
     if seconds < _MINUTE:
-        return visit.say("试得太多了。请等 %(num)d 秒再试。", num=max(1, round(seconds + 0.5)))
-    return visit.say("试得太多了。请等 %(num)d 分钟再试。", num=round(seconds / _MINUTE + 0.5))
+        return visit.say("试得太多了。请等 %(num)d 秒再试。", num=seconds_of(seconds))
+    return visit.say("试得太多了。请等 %(num)d 分钟再试。", num=math.ceil(seconds / _MINUTE))
+
+
+def seconds_of(wait: float) -> int:
+    """Return how many whole seconds to wait, for people and for Retry-After."""
+    return max(1, math.ceil(wait))
 
 
 def _device(visit: Visit) -> str:

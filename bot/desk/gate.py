@@ -141,7 +141,12 @@ def local(path: str) -> str:
     """Return a path of the desk to lead to after the login, empty where it is anything else."""
     parts = urlsplit(path)
     ours = parts.path == "/desk" or parts.path.startswith("/desk/")
-    plain = path.isprintable() and "\\" not in path and not parts.path.startswith((LOGIN, "/desk/logout"))
+    plain = (
+        path.isprintable()
+        and "\\" not in path
+        and "/../" not in f"{parts.path}/"
+        and not parts.path.startswith((LOGIN, "/desk/logout"))
+    )
     return path if ours and plain and not (parts.scheme or parts.netloc) else ""
 
 

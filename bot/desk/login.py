@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
-from bot.desk.door import door_of, onward, waiting, wanted
+from bot.desk.door import door_of, onward, seconds_of, waiting, wanted
 from bot.desk.gate import COOKIE, WAYS, cookie_for, cookie_of, with_next
 from bot.desk.routes import Route, get, post
 from bot.desk.visit import Visit
@@ -39,7 +39,7 @@ def refused(visit: Visit, refusal: Refusal, login: str = "") -> Response:
     """Show the page of the login again, and why."""
     answer = _page(visit, refusal.text, login, refusal.status)
     if refusal.wait:
-        answer.headers["Retry-After"] = str(max(1, round(refusal.wait + 0.5)))
+        answer.headers["Retry-After"] = str(seconds_of(refusal.wait))
     return answer
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from starlette.responses import Response
 
 from bot.desk import authenticator, choosing
-from bot.desk.door import door_of, halfway, keep, onward, waiting, wanted
+from bot.desk.door import door_of, halfway, keep, onward, seconds_of, waiting, wanted
 from bot.desk.gate import WAYS, with_next
 from bot.desk.routes import Route, get, post
 from bot.desk.rules import rules
@@ -39,7 +39,7 @@ async def _prove(visit: Visit) -> Response:
         entered = await visit.write(work.prove, door, halfway(visit), visit.form.one("code"))
     except DelayedError as delayed:
         answer = _code_page(visit, waiting(visit, delayed.seconds), 429)
-        answer.headers["Retry-After"] = str(max(1, round(delayed.seconds + 0.5)))
+        answer.headers["Retry-After"] = str(seconds_of(delayed.seconds))
         return answer
     if entered is None:
         return _code_page(visit, visit.say("验证码不对，或者已经用过。请等验证器显示下一个再输入。"), 403)
