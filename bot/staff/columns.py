@@ -25,6 +25,7 @@ HEADERS: Final = (
     "初步判断", "替谁问", "语言", "渠道", "当时的回答",
 )  # fmt: skip
 SHOWN_DIGITS: Final = 4
+_MOBILE: Final = re.compile(r"\+86(1[3-9]\d{9})", re.ASCII)
 _LONG_NUMBER: Final = re.compile(r"\+?\d(?:[\s().\-－–]?\d){6,}")
 VERDICTS: Final = {
     "qualifies": "看起来符合",
@@ -66,6 +67,8 @@ def moment(at: datetime) -> str:
 
 def dialled(number: str) -> str:
     """Return a number in E.164 as one dials it: a Chinese one without the country, and no blanks in it."""
+    if mobile := _MOBILE.fullmatch(number):  # most are, and asking the library takes a hundred times as long
+        return mobile[1]
     try:
         return phone.shown(number).replace(" ", "")
     except NumberParseException:

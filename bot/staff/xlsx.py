@@ -1,8 +1,11 @@
 """XLSX: every cell a text, so that no number loses its zeros and nothing is ever a formula."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, BinaryIO, Final
 
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,13 +14,41 @@ from bot.staff.sheet import SheetFullError, shortened
 
 _A4: Final = 9
 _FOOT: Final = 255
+_AWKWARD: Final = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
+"""What XlsxWriter writes otherwise than it is."""
 
 
 class Texts(Worksheet):  # type: ignore[misc]  # XlsxWriter ships no types
-    """A sheet on which a text stays one also where it looks like XlsxWriter's own marks, `<r>…</r>`."""
+    """A sheet of texts only. A text stays one also where it looks like XlsxWriter's own marks, `<r>…</r>`."""
+
+    def write_texts(self, row: int, texts: Sequence[str], look: Any) -> int:
+        """Write a whole row at once, as `write_string` would cell by cell, in a third of its time; -1: no more fit."""
+        refused: int = self._check_dimensions(row, 0) or self._check_dimensions(row, len(texts) - 1)
+        if refused:
+            return refused
+        self._write_single_row(row)
+        number, style = row + 1, f's="{look._get_xf_index()}"'  # noqa: SLF001 - what XlsxWriter itself writes there
+        cells = (f'<c r="{_letters(column)}{number}" {style}{_cell(self, text)}' for column, text in enumerate(texts))
+        self.fh.write(f'<row r="{number}">{"".join(cells)}</row>')
+        return 0
 
     def _xml_rich_inline_string(self, string: str, attributes: list[tuple[str, object]]) -> None:
         self._xml_inline_string(string, True, attributes)
+
+
+def _cell(sheet: Texts, text: str) -> str:
+    """Return the rest of a cell; an empty one has only its look."""
+    if not text:
+        return "/>"
+    if _AWKWARD.search(text):
+        text = sheet._escape_data(sheet._escape_control_characters(text))  # noqa: SLF001 - exactly as XlsxWriter does
+    kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    return f' t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+@cache
+def _letters(column: int) -> str:
+    return str(xl_col_to_name(column))
 
 
 class Xlsx:
@@ -38,7 +69,8 @@ class Xlsx:
 
     def write(self, row: Sequence[str]) -> None:
         """Add a row; SheetFullError where the sheet is full."""
-        self._line(row, self._text)
+        _checked(self._sheet.write_texts(self._rows, tuple(map(shortened, row)), self._text))
+        self._rows += 1
 
     def explain(self, explanation: Sequence[Sequence[str]]) -> None:
         """Close the table, and add the sheet that explains it."""
@@ -52,8 +84,8 @@ class Xlsx:
         about.set_column(1, 1, 90)
         wrapped = self._wrapped()
         for number, (name, value) in enumerate(explanation):
-            about.write_string(number, 0, name, self._bold)
-            about.write_string(number, 1, shortened(value), wrapped)
+            _checked(about.write_string(number, 0, name, self._bold))
+            _checked(about.write_string(number, 1, shortened(value), wrapped))
         self._printed(about)
 
     def close(self) -> None:
@@ -70,7 +102,8 @@ class Xlsx:
         title = self._book.add_format({"bold": True, "font_size": 18, "align": "center", "num_format": "@"})
         for number, text in enumerate(layout.above):
             self._across(text, title if number == 0 else self._wrapped())
-        self._line(layout.headers, self._bold)
+        _checked(sheet.write_texts(self._rows, layout.headers, self._bold))
+        self._rows += 1
 
     def _printed(self, sheet: Any) -> None:
         """A4 across, as wide as one page, with the mark and the number of the page at its foot."""
@@ -89,11 +122,6 @@ class Xlsx:
 
     def _wrapped(self) -> Any:
         return self._book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-
-    def _line(self, row: Sequence[str], look: Any) -> None:
-        for column, text in enumerate(row):
-            _checked(self._sheet.write_string(self._rows, column, shortened(text), look))
-        self._rows += 1
 
 
 def _checked(returned: int) -> None:

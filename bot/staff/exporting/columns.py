@@ -51,7 +51,8 @@ def _following(lead: Lead, view: View) -> str:
 
 
 def _place(lead: Lead, view: View) -> str:
-    return columns.region_name(replace(lead, district=""), view)
+    options = view.library.facts["unit_places"].options
+    return next((option.label.to(view.language) for option in options if option.id == lead.place), lead.place)
 
 
 def _notice(lead: Lead, view: View) -> str:
