@@ -37,7 +37,9 @@ class Allowed:
         if not plain or not url.isascii() or not url.isprintable() or " " in url:
             return False
         address = _literal(found.host)
-        return self._way(found.scheme, found.host) and (address is None or self.address(found.host, address))
+        if not self._way(found.scheme, found.host) or (_is_here(found.host) and not self.entries):
+            return False
+        return address is None or self.address(found.host, address)
 
     def address(self, host: str, address: Address) -> bool:
         """Whether a host may be posted to at this address."""
