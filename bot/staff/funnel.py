@@ -1,10 +1,8 @@
 """The bureau's numbers: how many opened, began, finished, left an intent, were contacted, were submitted."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, not_, true
 
@@ -12,7 +10,18 @@ from bot.clock import day_in_china
 from bot.staff.notices import find, visible
 from bot.staff.pipeline import FIRST, pipeline
 from bot.staff.record import note
-from bot.staff.rounding import gives_away, shown
+from bot.staff.rounding import shown
+from bot.staff.splitting import (
+    KNOWN_BY_DISTRICT,
+    STEPS,
+    Table,
+    counted,
+    exact_steps,
+    of_district,
+    of_notice,
+    split,
+    table,
+)
 from bot.staff.who import Actor, Region
 from bot.store.crypto import Keys
 from bot.store.desk import funnel as store
@@ -20,14 +29,10 @@ from bot.store.desk.funnel import Part, Sum
 from bot.store.tables import leads
 from knowledge.library import Library
 
-STEPS: Final = ("opened", "began", "finished", "left", "contacted", "submitted")
-KNOWN_BY_DISTRICT: Final = STEPS[3:]
-"""In which district somebody is, is asked for only with an intent."""
 WEEKS: Final = 26
 """So many weeks have a row of their own; those before are one row."""
 SUBMITTED: Final = "submitted"
 _WEEK: Final = timedelta(days=7)
-Key: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +46,19 @@ class Asked:
 
     @property
     def narrow(self) -> bool:
-        """Whether the whole of what is counted is itself a split by district or week."""
-        return bool((self.region and self.region.district) or self.first or self.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: what it is about (a notice; a place and a district; a week), and its cells as they stand."""
-
-    of: Key
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The cells of each row belong to `steps`."""
-
-    steps: tuple[str, ...]
-    rows: tuple[Row, ...]
+        """Whether the whole of what is counted is itself a split by weeks."""
+        return bool(self.first or self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the page shows. `whole` are the six steps as they stand, `lengths` what a drawing of them goes by.
+    """What the page shows. `whole` are `steps` as they stand, `lengths` what a drawing of them goes by.
 
-    `conversations` is how many began at all; none where not everything is counted. `by_week` has an empty week for
-    everything before the weeks.
+    `steps` are all six, or the last three where only districts are counted. `conversations` is how many began at all;
+    none where not everything is counted. `by_week` has an empty week for everything before the weeks.
     """
 
+    steps: tuple[str, ...]
     whole: tuple[str, ...]
     lengths: tuple[int, ...]
     conversations: int | None
@@ -90,7 +80,10 @@ def numbers(connection: Connection, library: Library, actor: Actor, asked: Asked
     sums = [*store.visited(connection, part, weeks), *store.left(connection, part, weeks, conditions)]
     everything = actor.scope.everywhere and asked == Asked()
     talks = store.conversations(connection) if everything else None
-    return _numbers(library, sums, weeks, talks, exact=not (asked.narrow or _only_districts(actor)))
+    by_district = bool(asked.region and asked.region.district) or _only_districts(actor)
+    steps = KNOWN_BY_DISTRICT if by_district else STEPS
+    exact = frozenset[str]() if by_district or asked.narrow else exact_steps(sums)
+    return _laid_out(library, [one for one in sums if one.step in steps], weeks, talks, (steps, exact))
 
 
 def taken_out(connection: Connection, library: Library, keys: Keys, actor: Actor, asked: Asked) -> Numbers:
@@ -134,69 +127,27 @@ def _conditions() -> dict[str, ColumnElement[bool]]:
 
 
 def _only_districts(actor: Actor) -> bool:
-    return not actor.scope.everywhere and any(region.district for region in actor.scope.regions)
+    return not actor.scope.everywhere and all(region.district for region in actor.scope.regions)
 
 
-def _numbers(library: Library, sums: list[Sum], weeks: tuple[date, ...], talks: int | None, *, exact: bool) -> Numbers:
-    safe = _safe(sums) if exact else frozenset[str]()
-    whole = _counted(sums)
-    told = tuple(shown(whole[step], exact=step in safe) for step in STEPS)
-    notices, districts = _split(sums, _notice), _split(sums, _district)
-    by_week = _split(sums, lambda one: (str(weeks[one.week]) if one.week >= 0 else "",))
-    order = list(library.notices)
+def _laid_out(
+    library: Library,
+    sums: list[Sum],
+    weeks: tuple[date, ...],
+    talks: int | None,
+    said: tuple[tuple[str, ...], frozenset[str]],
+) -> Numbers:
+    """Return the tables; `said` are the steps, and those of them that can be told exactly."""
+    steps, exact = said
+    whole = tuple(shown(counted(sums)[step], exact=step in exact) for step in steps)
+    notices, districts = split(sums, of_notice), split(sums, of_district)
+    by_week = split(sums, lambda one: (str(weeks[one.week]) if one.week >= 0 else "",))
     return Numbers(
-        told,
-        tuple(0 if text.startswith("<") else int(text) for text in told),
+        steps,
+        whole,
+        tuple(0 if text.startswith("<") else int(text) for text in whole),
         talks,
-        _table(notices, STEPS, sorted(notices, key=lambda key: order.index(key[0])), safe),
-        _table(districts, KNOWN_BY_DISTRICT, sorted(districts)),
-        _table(by_week, STEPS, sorted(by_week, reverse=True)),
+        table(notices, steps, [(notice,) for notice in library.notices if (notice,) in notices], exact),
+        table(districts, KNOWN_BY_DISTRICT, sorted(districts)),
+        table(by_week, steps, sorted(by_week, reverse=True)),
     )
-
-
-def _safe(sums: list[Sum]) -> frozenset[str]:
-    """Return the steps of which the whole, and that of each notice, can be told exactly beside every split of it."""
-    groups = [sums, *([one for one in sums if _notice(one) == key] for key in _split(sums, _notice))]
-    return frozenset(step for step in STEPS if not any(_tells(group, step) for group in groups))
-
-
-def _tells(sums: list[Sum], step: str) -> bool:
-    """Whether the exact whole of a step gives a small number of a district or a week away."""
-    mine = [one for one in sums if one.step == step]
-    splits = [_split(mine, lambda one: (str(one.week),))]
-    if step in KNOWN_BY_DISTRICT:
-        splits.append(_split(mine, _district))
-    columns = [[counts[step] for counts in split.values()] for split in splits]
-    return any(gives_away(sum(column), column) for column in columns)
-
-
-def _notice(one: Sum) -> Key:
-    return (one.notice,)
-
-
-def _district(one: Sum) -> Key:
-    return (one.place, one.district)
-
-
-def _counted(sums: Iterable[Sum]) -> Counter[str]:
-    found = Counter[str]()
-    for one in sums:
-        found[one.step] += one.count
-    return found
-
-
-def _split(sums: Iterable[Sum], key: Callable[[Sum], Key]) -> dict[Key, Counter[str]]:
-    """Return the counts by step of whatever `key` tells apart; what nobody came to is not there."""
-    found: dict[Key, Counter[str]] = {}
-    for one in sums:
-        if one.count:
-            found.setdefault(key(one), Counter())[one.step] += one.count
-    return found
-
-
-def _table(
-    split: dict[Key, Counter[str]], steps: tuple[str, ...], order: list[Key], safe: frozenset[str] = frozenset()
-) -> Table:
-    some = [key for key in order if any(split[key][step] for step in steps)]
-    rows = (Row(key, tuple(shown(split[key][step], exact=step in safe) for step in steps)) for key in some)
-    return Table(steps, tuple(rows))
