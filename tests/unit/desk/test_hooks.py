@@ -1,9 +1,16 @@
 """Webhooks arrive signed, at least once, without personal data, and never inside our own network."""
 
+import asyncio
+import re
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from http.server import HTTPServer
 from ipaddress import ip_address
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -23,6 +30,7 @@ from support.receiver import Receiver, receiving, verifies
 
 HERE = Allowed(("127.0.0.0/8",))
 ID = "00000000-0000-4000-8000-00000000000{}"
+DOCUMENT: Final = Path(__file__).parents[3] / "docs/tasks/connect-another-system.md"
 PERSON = ("王芳", "13800000007", "某某机床厂")
 
 
@@ -229,6 +237,28 @@ async def test_a_connection_goes_to_the_address_that_was_looked_at_under_the_nam
     async with httpx.AsyncClient(transport=Guarded(Allowed(), httpx.MockTransport(shown), resolved)) as client:
         assert (await client.post("https://hook.example/")).status_code == 204
     assert asked == ["hook.example"]
+
+
+async def test_the_receiver_of_the_documentation_takes_what_is_signed_and_nothing_else(
+    site: DeskSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)[0]
+    assert len([line for line in code.splitlines() if line.startswith("        ")]) <= 10
+    person = await site.person("gu", "administrator")
+    names: dict[str, Any] = {}
+    exec(code.partition("HTTPServer((")[0].replace("whsec_…", "whsec_"), names)  # noqa: S102 - our own page
+    with HTTPServer(("127.0.0.1", 0), names["Hook"]) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        secret = await make(site, person, f"http://127.0.0.1:{server.server_port}/")
+        await leave(site)
+        await post(site)
+        names["KEY"] = b64decode(secret.removeprefix("whsec_"))
+        await post(site, later=timedelta(minutes=1))
+        await asyncio.to_thread(server.shutdown)
+        await asyncio.to_thread(thread.join)
+    assert [(one.status, one.tries) for one in (await seen(site, person))[1]] == [("sent", 2)]
+    assert "lead.created" in capsys.readouterr().out
 
 
 async def test_a_hook_that_leads_inside_is_told_so_on_its_page(site: DeskSite, receiver: Receiver) -> None:
