@@ -77,14 +77,17 @@ async def ordering(visit: Visit, wanted: Wanted, problems: list[tuple[str, str]]
 
 async def _order(visit: Visit) -> Response:
     wanted = read_wanted(visit)
-    settings = visit.desk.settings
-    allowance = Allowance(settings.exports_each, settings.exports_a_day)
     try:
-        export = await visit.write(asking.order, visit.desk.keys, visit.actor, wanted, allowance)
+        export = await visit.write(asking.order, visit.desk.keys, visit.actor, wanted, allowance(visit))
     except RefusedError as refused:
         field, text = REFUSED[refused.why]
         return await ordering(visit, wanted, [(field, visit.say(text))])
     return visit.go(f"/desk/exports/{export}")
+
+
+def allowance(visit: Visit) -> Allowance:
+    """Return how many exports one person may order."""
+    return Allowance(visit.desk.settings.exports_each, visit.desk.settings.exports_a_day)
 
 
 def read_wanted(visit: Visit) -> Wanted:

@@ -10,7 +10,9 @@ from bot.desk import (
     deliveries,
     duplicates,
     elsewhere,
+    export_forms,
     exports,
+    granted,
     home,
     interfaces,
     lead,
@@ -23,6 +25,7 @@ from bot.desk import (
     numbers,
     people,
     record,
+    requests,
     steps,
 )
 from bot.desk.context import Desk
@@ -49,8 +52,11 @@ PARTS = (
     duplicates.routes,
     many.routes,
     lead.routes,
+    export_forms.routes,
     exports.routes,
     record.routes,
+    requests.routes,
+    granted.routes,
 )
 """Each part of the desk gives its routes."""
 

@@ -23,9 +23,11 @@ _TITLES: Final = {
     "merged": "合并了一条重复线索",
     "unmerged": "撤销了合并",
     "corrected": "按本人要求更正",
+    "form": "写进推荐汇总表",
 }
 _FIELDS: Final = {
     "name": "姓名",
+    "phone": "手机",
     "unit": "单位",
     "note": "备注",
     "verdict": "初步判断",

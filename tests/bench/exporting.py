@@ -135,7 +135,7 @@ async def _watched(url: str, keys: Keys, person: str, server: tuple[str, int]) -
         await _warm(client)
         first = await database.write(_order, keys, person, "first=2026-11-20")  # a small one, to load what is needed
         while not await database.read(_done, first):
-            await asyncio.sleep(0.1)
+            await _timed(client)
         watched = Watched(_resident(pid))
         export, start = await database.write(_order, keys, person, ""), time.perf_counter()
         while not await database.read(_done, export):

@@ -7,7 +7,9 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from bot.staff.exporting.runner import Exporter, Tools
+from knowledge.library import Library
 from support.desk import Browser, DeskSite
+from support.leads import make_leads
 
 _ESCAPED = re.compile("_x([0-9A-F]{4})_")
 
@@ -16,6 +18,11 @@ def exporter(site: DeskSite) -> Exporter:
     """Return what writes exports, not yet begun."""
     desk = site.desk
     return Exporter(Tools(desk.database, desk.keys, desk.shelf, desk.settings, desk.clock))
+
+
+async def many(site: DeskSite, count: int, library: Library, **fixed: Any) -> None:
+    """Make up so many leads."""
+    await site.desk.database.write(lambda c: make_leads(c, site.desk.keys, library, count, **fixed))
 
 
 async def written(site: DeskSite) -> None:

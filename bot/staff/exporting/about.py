@@ -24,7 +24,10 @@ SHEETS: Final = (Text(zh="线索", en="Leads"), Text(zh="导出说明", en="Abou
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What the second sheet says. `who` ordered it, `words` is the filter as one says it, `site` our own address."""
+    """What the second sheet says.
+
+    `who` ordered it, `words` is the filter as one says it, `site` our own address, `hint` what else to know.
+    """
 
     who: str
     at: datetime
@@ -32,6 +35,7 @@ class Explained:
     words: str
     columns: tuple[str, ...]
     site: str = ""
+    hint: str = ""
 
     def rows(self, count: int, gone: int, sha256: str) -> tuple[tuple[str, str], ...]:
         """Return names and values, in the language of who ordered it."""
@@ -44,7 +48,9 @@ class Explained:
         zone = "北京时间" if wanted.language == "zh" else "Beijing time"
         yield Text(zh="导出时间", en="Written"), f"{moment(self.at)}（{zone}）"
         yield Text(zh="筛选条件", en="Filter"), self.words
-        yield Text(zh="筛选地址", en="Filter as an address"), f"{self.site}/desk/leads?{wanted.address}".rstrip("?")
+        address = f"{self.site}/desk/leads?{wanted.address}".rstrip("?")
+        yield Text(zh="筛选地址", en="Filter as an address"), "" if wanted.form else address
+        yield Text(zh="打印和手填", en="Printing, and what to fill in"), self.hint
         yield Text(zh="列", en="Columns"), "、".join(self.columns)
         yield Text(zh="是否隐藏", en="Masked"), _masking(wanted).to(wanted.language)
         yield Text(zh="完整显示的理由", en="Why unmasked"), wanted.reason

@@ -1,6 +1,5 @@
 """The columns that an export may have: those of the list as the screen has them, and more beside them."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,7 +15,6 @@ from knowledge.text import Text
 
 LISTED: Final = tuple(column.id for column in columns.COLUMNS)
 """What is chosen at first: exactly the columns on the screen."""
-_DIGITS: Final = re.compile(r"\d[\d -]{3,}\d")
 _WIDTHS: Final = {
     "name": 12, "phone": 16, "unit": 28, "tier": 34, "region": 18, "verdict": 16, "status": 16, "owner": 12, "due": 24,
     "note": 30, "answers": 60, "id": 38, "tier_id": 30,
@@ -32,22 +30,17 @@ def masked_name(name: str) -> str:
     return f"{name[:1]}**" if name else ""
 
 
-def masked_text(text: str) -> str:
-    """Return a text in which longer numbers show only their last two digits."""
-    return _DIGITS.sub(lambda found: f"****{found[0][-2:]}", text)
-
-
 def _name(lead: Lead, view: View) -> str:
     return lead.name if view.whole else masked_name(lead.name)
 
 
 def _note(lead: Lead, view: View) -> str:
-    return lead.note if view.whole else masked_text(lead.note)
+    return lead.note if view.whole else columns.discreet(lead.note)
 
 
 def _following(lead: Lead, view: View) -> str:
     said = columns.following(lead, view)
-    return said if view.whole else f"{masked_text(lead.next_action)} {lead.due or ''}".strip()
+    return said if view.whole else f"{columns.discreet(lead.next_action)} {lead.due or ''}".strip()
 
 
 def _place(lead: Lead, view: View) -> str:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from bot.staff.columns import View
 from bot.staff.exporting.columns import Table, chosen
 from bot.staff.exporting.wanted import Told, Wanted, dump, load_wanted
+from bot.staff.form import forms
+from bot.staff.formtable import FormTable
 from bot.staff.lead import Lead, leads_by_ids
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor, ForbiddenError, Person
@@ -35,7 +37,7 @@ class Pinned:
     person: Person
     wanted: Wanted
     ids: bytearray
-    table: Table
+    table: Table | FormTable
 
     @property
     def total(self) -> int:
@@ -70,10 +72,14 @@ def pin(connection: Connection, keys: Keys, taken: Taken, at: datetime, library:
         actor.need("leads.unmask")
     if not person.scope.covers(wanted.scope):
         raise ForbiddenError
-    names = persons.names(connection, keys)
-    view = View(library, names, wanted.language, whole=not wanted.masked)
-    table = Table(chosen(wanted.columns), view)
-    return Pinned(taken, person, wanted, _ids(connection, keys, wanted), table)
+    view = View(library, persons.names(connection, keys), wanted.language, whole=not wanted.masked)
+    return Pinned(taken, person, wanted, _ids(connection, keys, wanted), _table(wanted, view))
+
+
+def _table(wanted: Wanted, view: View) -> Table | FormTable:
+    if wanted.form:
+        return FormTable(forms()[wanted.form.form], wanted.form, view)
+    return Table(chosen(wanted.columns), view)
 
 
 def _ids(connection: Connection, keys: Keys, wanted: Wanted) -> bytearray:

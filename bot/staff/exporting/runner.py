@@ -19,6 +19,7 @@ from bot.staff.exporting.layout import Layout
 from bot.staff.exporting.wanted import Told
 from bot.staff.exporting.words import said
 from bot.staff.exporting.writing import ChildError, Writing, sweep, writing
+from bot.staff.formtable import FormTable
 from bot.staff.query import QueryError
 from bot.staff.sheet import SheetFullError
 from bot.staff.who import ForbiddenError
@@ -204,9 +205,17 @@ class Job:
 
     def _explained(self, pinned: Pinned) -> Explained:
         wanted, at = pinned.wanted, self.tools.clock.utc()
-        words = said(wanted.query(self.tools.keys, wanted.scope), pinned.table.view) if not wanted.form else ""
-        who = f"{pinned.person.name}（{pinned.person.login}）"
-        return Explained(who, at, wanted, words, pinned.table.headers, self.tools.settings.public_url.rstrip("/"))
+        who, site = f"{pinned.person.name}（{pinned.person.login}）", self.tools.settings.public_url.rstrip("/")
+        words, hint = self._words(pinned)
+        return Explained(who, at, wanted, words, pinned.table.headers, site, hint)
+
+    def _words(self, pinned: Pinned) -> tuple[str, str]:
+        """Return which leads these are, and what else to know."""
+        table, wanted = pinned.table, pinned.wanted
+        if isinstance(table, FormTable):
+            name, hint = (text.to(wanted.language) for text in (table.form.name, table.form.printing))
+            return f"{name}：{table.wanted.unit}", hint
+        return said(wanted.query(self.tools.keys, wanted.scope), table.view), ""
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.staff.columns import VERDICT_NAMES, View
-from bot.staff.exporting.columns import masked_text
+from bot.staff.columns import VERDICT_NAMES, View, discreet
 from bot.staff.filters import NOBODY, Filters
 from bot.staff.pipeline import pipeline
 from bot.staff.query import LeadQuery
@@ -37,7 +36,7 @@ def _chosen(filters: Filters, view: View) -> Iterator[tuple[Text, str]]:
     yield Text(zh="通知", en="Notice"), _notice(filters.notice, view)
     yield Text(zh="档次", en="Tier"), _tier(filters.tier, view)
     yield Text(zh="城市", en="City"), _place(filters.place, view)
-    yield Text(zh="区县", en="District"), filters.district
+    yield Text(zh="区县", en="District"), _district(filters, view)
     verdict = VERDICT_NAMES.get(filters.verdict)
     yield Text(zh="初步判断", en="First opinion"), verdict.to(view.language) if verdict else filters.verdict
     status = pipeline().state_name(filters.status).to(view.language) if filters.status else ""
@@ -49,7 +48,7 @@ def _chosen(filters: Filters, view: View) -> Iterator[tuple[Text, str]]:
     yield Text(zh="首次提交不晚于", en="First left not after"), str(filters.last or "")
     due = _DUE.get(filters.due)
     yield Text(zh="到期", en="Due"), due.to(view.language) if due else ""
-    yield Text(zh="查找", en="Search"), filters.text if view.whole else masked_text(filters.text)
+    yield Text(zh="查找", en="Search"), filters.text if view.whole else discreet(filters.text)
 
 
 def _notice(notice: str, view: View) -> str:
@@ -60,6 +59,12 @@ def _notice(notice: str, view: View) -> str:
 def _tier(tier: str, view: View) -> str:
     known = view.library.tiers.get(tier)
     return f"{known.notice.short.to(view.language)} · {known.tier.name.to(view.language)}" if known else tier
+
+
+def _district(filters: Filters, view: View) -> str:
+    place = view.library.places.get(filters.place)
+    known = place.districts.get(filters.district) if place else None
+    return known.name.to(view.language) if known else filters.district
 
 
 def _place(place: str, view: View) -> str:

@@ -13,6 +13,7 @@ from bot.store.desk.casework import lead_events
 
 KINDS: Final = (
     "left", "changed", "reopened", "status", "owner", "district", "next", "note", "merged", "unmerged", "corrected",
+    "form",
 )  # fmt: skip
 _SOON: Final = b""
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 import urllib.parse
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -15,13 +14,7 @@ from bot.store.desk.transfer import export_parts, exports
 from bot.store.tables import leads
 from knowledge.library import Library
 from support.desk import DeskSite
-from support.exporting import about, exporter, fetched, ordered, rows, written
-from support.leads import make_leads
-
-
-async def many(site: DeskSite, count: int, library: Library, **fixed: Any) -> list[str]:
-    made = await site.desk.database.write(lambda c: make_leads(c, site.desk.keys, library, count, **fixed))
-    return [one.phone for one in made]
+from support.exporting import about, exporter, fetched, many, ordered, rows, written
 
 
 def _noted(connection: Connection) -> list[str]:
