@@ -142,7 +142,7 @@ class Delivery:
                 return self._back(item, outbox.READY, 0)
             if (_now() - turn) * 1000 <= self._late_ms:
                 return None
-            turn = await self._turns.take(ahead_ms)
+            turn = await self._turns.take(item.parcel.destination, ahead_ms)
             ahead_ms *= 2
 
     def _back(self, item: Item, status: str, due_ms: int) -> Entry:

@@ -1,6 +1,7 @@
 """New turns for what missed its own: taken from the channel together for all who ask at the same time."""
 
 import asyncio
+from dataclasses import dataclass
 from math import inf
 from typing import Final
 
@@ -24,38 +25,47 @@ class Turns:
         self._channel = channel
         self._rate = rate
         self._clock = clock
-        self._asking: list[tuple[asyncio.Future[float], float]] = []
+        self._asking: list[_Asked] = []
         self._taking: asyncio.Task[None] | None = None
 
-    async def take(self, ahead_ms: float) -> float:
-        """Return when the next free turn is, at least so far ahead, in the loop's own time."""
-        asked: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._asking.append((asked, ahead_ms))
+    async def take(self, destination: str, ahead_ms: float) -> float:
+        """Return when the next free turn for a destination is, at least so far ahead, in the loop's own time."""
+        told: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._asking.append(_Asked(told, paces.chat_key(self._channel, destination), ahead_ms))
         if self._taking is None:
             self._taking = asyncio.create_task(self._take_all())
-        return await asked
+        return await told
 
     async def _take_all(self) -> None:
         try:
             while self._asking:
                 asking, self._asking = self._asking, []
-                await self._take_some([asked for asked, _ in asking], max(ahead for _, ahead in asking))
+                await self._take_some(asking)
         finally:
             self._taking = None
 
-    async def _take_some(self, asking: list[asyncio.Future[float]], ahead_ms: float) -> None:
+    async def _take_some(self, asking: "list[_Asked]") -> None:
         base, now_ms = asyncio.get_running_loop().time(), milliseconds(self._clock.utc())
-        apart, from_ms = self._rate.apart_ms, now_ms + int(ahead_ms)
+        from_ms, chats = now_ms + int(max(asked.ahead_ms for asked in asking)), [asked.chat for asked in asking]
         try:
-            first = await self._database.write(paces.reserve, self._channel, apart, len(asking), from_ms)
+            first = await self._database.write(paces.take_again, self._channel, chats, self._rate, from_ms)
         except Exception as error:  # noqa: BLE001 - each of those who asked is told
             for asked in asking:
-                if not asked.cancelled():
-                    asked.set_exception(error)
+                if not asked.told.cancelled():
+                    asked.told.set_exception(error)
             return
         for place, asked in enumerate(asking):
-            if not asked.cancelled():
-                asked.set_result(base + (first + place * apart - now_ms) / 1000)
+            if not asked.told.cancelled():
+                asked.told.set_result(base + (first + place * self._rate.apart_ms - now_ms) / 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Somebody who missed the turn of a chat and asks for another, so far ahead at least."""
+
+    told: asyncio.Future[float]
+    chat: str
+    ahead_ms: float
 
 
 def batch_size(per_second: float | None) -> int:

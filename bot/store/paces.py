@@ -115,6 +115,19 @@ def _reserve_chats(fresh: Upsert) -> Executable:
 
 
 _RESERVE_CHATS = Prepared(paces, _reserve_chats)
+
+
+def _put_off_chats(fresh: Upsert) -> Executable:
+    """Write the next turn of many chats, by a list of their keys; a later one that was taken stays."""
+    key, then = texts(fresh, "keys").c.value, bindparam("then_ms", type_=paces.c.next_ms.type)
+    rows = select(key, then, literal(0)).where(key != "").order_by(key)
+    stays = (paces.c.next_ms > fresh.excluded.next_ms) & (paces.c.next_ms <= _NOW + AHEAD_MS)
+    return fresh.from_select(["key", "next_ms", "stopped_ms"], rows).on_conflict_do_update(
+        index_elements=["key"], set_={"next_ms": fresh.excluded.next_ms}, where=~stays
+    )
+
+
+_PUT_OFF_CHATS = Prepared(paces, _put_off_chats)
 _STOP = Prepared(
     paces,
     lambda fresh: fresh.on_conflict_do_update(
@@ -160,6 +173,21 @@ def take_turn(connection: Connection, channel: str, chat: str, rate: Rate, now_m
         until_ms = believed(busy.stopped_ms, now_ms)
         return Stopped(until_ms) if until_ms else Busy(busy.next_ms)
     return Turn(reserve(connection, channel, rate.apart_ms, 1, now_ms))
+
+
+def take_again(connection: Connection, channel: str, chats: Iterable[str], rate: Rate, from_ms: int) -> float:
+    """Take a turn for each of these chats, which missed their own; return when the first is, in milliseconds.
+
+    They are one after another, none before `from_ms`, and what comes next in a chat is moved behind them.
+    """
+    keys = list(chats)
+    if rate.chat_apart_ms:
+        free_ms = standing(connection, channel).next_ms
+        about_ms = max(from_ms, free_ms if free_ms < from_ms + AHEAD_MS else 0)
+        then_ms = about_ms + (len(keys) - 1) * rate.apart_ms + rate.chat_apart_ms
+        values = {"keys": json.dumps(sorted(set(keys))), "then_ms": then_ms, "now_ms": from_ms}
+        connection.execute(_PUT_OFF_CHATS.on(connection), values)
+    return reserve(connection, channel, rate.apart_ms, len(keys), from_ms)
 
 
 def stop_chat(connection: Connection, channel: str, chat: str, until_ms: int, now_ms: int) -> None:

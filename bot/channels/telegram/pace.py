@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from bot.channels.telegram.sender import Later
 from bot.clock import Clock, milliseconds
@@ -11,6 +12,8 @@ from bot.store.database import Database
 from bot.store.paces import Busy, Rate, Stopped, Turn, chat_key
 
 NAME = "telegram"
+FARTHEST_MS: Final = 2000.0
+"""So far ahead at most a turn is taken for one that was missed."""
 
 
 def rate_of(settings: Settings) -> Rate:
@@ -31,13 +34,13 @@ class Pace:
 
         Later, where Telegram wants us to wait: nothing may be sent before that.
         """
-        loop = asyncio.get_running_loop()
-        started, key = loop.time(), chat_key(NAME, address)
+        started, key = _now(), chat_key(NAME, address)
         while True:
-            now_ms = self._now_ms()
+            asked, now_ms = _now(), self._now_ms()
             match await self.database.write(paces.take_turn, NAME, key, self.rate, now_ms):
                 case Turn(at_ms):
-                    return await self._waited(started, at_ms - now_ms)
+                    stopped = await self._in_turn(key, asked + (at_ms - now_ms) / 1000, _now() - asked)
+                    return stopped or _now() - started
                 case Busy(at_ms):
                     await asyncio.sleep(max(0.001, (at_ms - now_ms) / 1000))
                 case Stopped(until_ms):
@@ -49,14 +52,32 @@ class Pace:
         until_ms = now_ms + int(seconds * 1000)
         await self.database.write(paces.stop_chat, NAME, chat_key(NAME, address), until_ms, now_ms)
 
-    async def _waited(self, started: float, left_ms: float) -> float | Later:
-        """Wait for a turn; a stop that was heard of meanwhile counts."""
-        if left_ms > 0:
-            await asyncio.sleep(left_ms / 1000)
-            stands, now_ms = await self.database.read(paces.standing, NAME), self._now_ms()
-            if until_ms := paces.believed(stands.stopped_ms, now_ms):
-                return Later((until_ms - now_ms) / 1000)
-        return asyncio.get_running_loop().time() - started
+    async def _in_turn(self, key: str, turn: float, takes: float) -> Later | None:
+        """Wait for a turn, by the loop's own time, or for another where it was missed; a stop heard meanwhile counts.
+
+        `takes` is how long the database took, in seconds.
+        """
+        ahead_ms = takes * 1000 + paces.LATE_MS
+        while True:
+            if turn > _now():
+                await asyncio.sleep(turn - takes - _now())
+                asked = _now()
+                if until_ms := paces.believed(await self._stopped_ms(), now_ms := self._now_ms()):
+                    return Later((until_ms - now_ms) / 1000)
+                takes = _now() - asked
+                await asyncio.sleep(turn - _now())
+            if (_now() - turn) * 1000 <= paces.LATE_MS:
+                return None
+            asked, now_ms = _now(), self._now_ms()
+            at_ms = await self.database.write(paces.take_again, NAME, [key], self.rate, now_ms + int(ahead_ms))
+            turn, ahead_ms = asked + (at_ms - now_ms) / 1000, min(ahead_ms * 2, FARTHEST_MS)
+
+    async def _stopped_ms(self) -> int:
+        return (await self.database.read(paces.standing, NAME)).stopped_ms
 
     def _now_ms(self) -> int:
         return milliseconds(self.clock.utc())
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -171,8 +171,7 @@ async def test_who_floods_is_told_once_and_nobody_else_is(
 
 
 async def test_telegrams_limits_are_kept(shop: Shop, server: TelegramServer) -> None:
-    # Wide, for a busy machine may hold up some and then send them together; all at once would still be refused.
-    server.faults.limit(bulk=20, per_chat=1)
+    server.faults.limit(bulk=6, per_chat=1)
     people = [server.user(number) for number in range(50, 58)]
     async with polling(server, shop, telegram_per_second=5, telegram_per_chat=0.3):
         for person in people:

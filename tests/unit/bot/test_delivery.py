@@ -160,8 +160,26 @@ async def test_two_messages_to_one_chat_are_apart(post: Post, desk: Desk) -> Non
         await post.until(stood, {"sent": 1})
         await post.database.write(remind, ids, OTHER)
         await post.until(stood, {"sent": 2})
-    # They were to be 0.55 s apart; a busy machine may carry the first a little late.
-    assert all(later - earlier > 0.4 for earlier, later in pairwise(slow.times))
+    assert all(later - earlier > 0.5 for earlier, later in pairwise(slow.times))
+
+
+async def test_one_that_missed_its_turn_keeps_the_next_one_of_its_chat_apart(
+    post: Post, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = await reminded(post, desk, "1", channel="telegram")
+    slow = Slow("telegram", 0)
+    async with post.at_work(slow, rate=Rate(per_second=100, per_chat=2)) as delivery:
+        plain = delivery._stops.renew
+
+        async def late() -> None:
+            monkeypatch.setattr(delivery._stops, "renew", plain)
+            await asyncio.sleep(0.4)
+
+        monkeypatch.setattr(delivery._stops, "renew", late)
+        await post.until(stood, {"sent": 1})
+        await post.database.write(remind, ids, OTHER)
+        await post.until(stood, {"sent": 2})
+    assert all(later - earlier > 0.5 for earlier, later in pairwise(slow.times))
 
 
 async def test_told_to_stop_it_finishes_what_is_on_its_way_and_gives_back_the_rest(post: Post, desk: Desk) -> None:

@@ -105,7 +105,7 @@ async def test_who_missed_his_turn_for_long_is_looked_at_again_before_he_is_told
         await asyncio.sleep(0.1)  # too late for the turn
         await plain()
 
-    async def later(_: float) -> float:
+    async def later(_to: str, _ahead_ms: float) -> float:
         paused = subscriptions.update().values(state="paused")
         await post.database.write(lambda connection: connection.execute(paused))
         return asyncio.get_running_loop().time() + 0.5
