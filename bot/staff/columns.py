@@ -169,8 +169,10 @@ def verdict_name(lead: Lead, view: View) -> str:
 def status_name(lead: Lead, view: View) -> str:
     """Return the state, with the reason where there is one."""
     state, reason = pipeline().state_name(lead.status), pipeline().reason_name(lead.reason)
-    said = state.to(view.language)
-    return f"{said}（{reason.to(view.language)}）" if reason else said
+    if reason is None:
+        return state.to(view.language)
+    whole = Text(zh=f"{state.zh}（{reason.zh}）", en=f"{state.en} ({reason.en})")
+    return whole.to(view.language)
 
 
 def answers_said(lead: Lead, view: View) -> list[tuple[str, str]]:

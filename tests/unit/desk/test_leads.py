@@ -249,7 +249,7 @@ async def test_the_first_page_counts_what_there_is_to_do_and_leads_there(site: D
     await left(site, 3)
     browser = await site.logged_in()
     await browser.go("/desk")
-    found = re.search(r'href="([^"]+)"><span class="figure">3</span> <span>新线索<', browser.last.text)
+    found = re.search(r'href="([^"]+)"><span class="figure">3</span> <span>新来的线索<', browser.last.text)
     assert found
     await browser.go(unescape(found[1]))
     assert "共 3 条" in browser.words
