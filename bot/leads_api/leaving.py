@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.leads_api.calls import Refused
 from bot.leads_api.shapes import NewLead
+from bot.leads_api.withdrawing import CHANNEL, address_of
 from bot.staff import tokens
 from bot.staff.lead import Lead, leads_by_ids
 from bot.staff.record import Subject, note
@@ -30,7 +31,6 @@ from knowledge.fact import Answers
 from knowledge.library import Library
 from knowledge.text import Text
 
-CHANNEL: Final = "api"
 AHEAD: Final = timedelta(minutes=5)
 """So much the clock of another system may be ahead of ours."""
 _TIER: Final = Text(zh="没有这个档次，或者令牌不能为它新建", en="is no tier that this token may leave leads for")
@@ -98,7 +98,7 @@ def leave(connection: Connection, keys: Keys, bearer: Bearer, library: Library, 
     known = leads.c.tier == effect.tier, leads.c.phone == keys.phone_index(effect.phone)
     fresh = connection.execute(select(leads.c.id).where(*known)).first() is None
     lead_id = store.record(connection, effect, tier, CHANNEL, at, keys)
-    address = keys.index("address", CHANNEL, effect.phone)
+    address = address_of(keys, lead_id)
     store.consent(connection, lead_id, address, effect.consent, CHANNEL, given.consent.at)
     ours = token_calls.c.token == bearer.id, token_calls.c.key == _key(keys, bearer, once)
     connection.execute(update(token_calls).where(*ours).values(lead=lead_id, fresh=fresh))

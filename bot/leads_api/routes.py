@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from bot.desk.context import Desk
 from bot.http.given import JSON
-from bot.leads_api import leaving, samples, work
+from bot.leads_api import leaving, samples, withdrawing, work
 from bot.leads_api.asking import query_of, read_address
 from bot.leads_api.calls import MISSING, Calls, Refused
 from bot.leads_api.leaving import Once
@@ -35,6 +35,7 @@ def leads_api(desk: Desk) -> APIRouter:
     _one(router, calls)
     _changing(router, calls)
     _leaving(router, calls)
+    _withdrawing(router, calls)
     return router
 
 
@@ -144,6 +145,27 @@ def _leaving(router: APIRouter, calls: Calls) -> None:
             answer = _versioned(LeftOut(**told, fresh=made.fresh), made.lead.version, 201 if made.fresh else 200)
             answer.headers["Location"] = f"/api/v1/leads/{made.lead.id}"
             return answer
+
+        return await calls.answer(request, "leads:create", told)
+
+
+def _withdrawing(router: APIRouter, calls: Calls) -> None:
+    @router.delete(
+        "/{lead_id}",
+        status_code=204,
+        responses=refusals(404, 409),
+        openapi_extra=samples.SECURITY,
+        summary="Withdraw a consent",
+    )
+    async def withdrawn(request: Request, lead_id: str) -> Response:
+        """End the consent that was given by way of the API, as the person wishes; needs leads:create.
+
+        The lead is deleted, unless the person also consented elsewhere. 409: it was left elsewhere only.
+        """
+
+        async def told(bearer: Bearer) -> Response:
+            await _found(calls.desk.database.write(withdrawing.withdraw, calls.desk.keys, bearer, lead_id))
+            return Response(status_code=204)
 
         return await calls.answer(request, "leads:create", told)
 

@@ -269,6 +269,17 @@ async def test_what_of_a_new_lead_cannot_be_used_is_named(site: DeskSite) -> Non
         assert (answer.status_code, {error["fact"] for error in answer.json()["errors"]}) == (422, fields)
 
 
+async def test_a_consent_is_withdrawn_where_it_was_given_and_takes_its_lead_along(site: DeskSite) -> None:
+    (elsewhere,) = await seed(site, 1, place="dalian")
+    program = await system(site, await site.person("gu", "administrator"))
+    left, other = [(await program.leave(phone=phone)).json()["id"] for phone in ("13800000007", "13800000008")]
+    answers = [await program.client.delete(f"{LEADS}/{lead}") for lead in (left, left, elsewhere)]
+    assert [answer.status_code for answer in answers] == [204, 404, 409]
+    assert set(await all_pages(program)) == {elsewhere, other}
+    ended = select(consent_ledger.c.why).where(consent_ledger.c.lead == left)
+    assert await site.desk.database.read(lambda connection: connection.execute(ended).scalars().all()) == ["withdrawn"]
+
+
 async def test_a_token_of_one_district_leaves_no_leads_for_the_city(site: DeskSite) -> None:
     program = await system(site, await site.person("gu", "administrator"), "dalian/shahekou")
     answer = await program.leave(district="shahekou")

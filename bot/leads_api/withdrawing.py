@@ -1,0 +1,41 @@
+"""Taking back a consent that was given by way of another system, where the person says so there."""
+
+from sqlalchemy import Connection, select
+
+from bot.leads_api.calls import Refused
+from bot.staff import casework, tokens
+from bot.staff.record import Subject, note
+from bot.staff.tokens import Bearer
+from bot.staff.who import Region
+from bot.store.crypto import Keys
+from bot.store.desk import consented
+from bot.store.tables import consents
+
+CHANNEL = "api"
+_ELSEWHERE = (
+    "Nobody consented to this lead by way of the API; the person withdraws where they left it, or at the bureau."
+)
+
+
+def address_of(keys: Keys, lead_id: str) -> str:
+    """Return what the consent to a lead that was left by way of the API is found by: it goes with that lead alone."""
+    return keys.index("address", CHANNEL, lead_id)
+
+
+def withdraw(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str) -> None:
+    """End the consents to a lead, and to those merged into it, that came by way of the API.
+
+    The lead goes with the last of its consents. MissingError where there is none that this token may see, Refused where
+    it was left elsewhere.
+    """
+    bearer.actor.need("leads.work")
+    row = casework.held(connection, bearer.actor, lead_id)
+    tokens.touch(connection, bearer.id, bearer.actor.at)
+    whole = consented.together(connection, [lead_id])
+    addresses = [address_of(keys, one) for one in whole]
+    found = list(connection.execute(select(consents.c.address).where(consents.c.address.in_(addresses))).scalars())
+    if not found:
+        raise Refused(409, _ELSEWHERE)
+    gone = sum(consented.withdraw(connection, address, bearer.actor.at, "withdrawn") for address in found)
+    subject = Subject("lead", lead_id, str(Region(row["place"], row["district"])))
+    note(connection, keys, bearer.actor, "lead.withdrawn", subject, token=bearer.id, gone=gone)
