@@ -8,7 +8,7 @@ from bot.staff.who import EVERYWHERE, Region, Scope, read_region
 from knowledge.library import Library
 from knowledge.text import Text
 
-ANYWHERE: Final = Text(zh="全部地区", en="everywhere")
+ANYWHERE: Final = Text(zh="全部地区", en="all regions")
 NOWHERE: Final = Text(zh="没有地区", en="nowhere")
 
 
