@@ -14,7 +14,7 @@ from bot.shelf import Shelf
 from bot.store import agenda, catalogues, schedules
 from bot.store.reminding import cohorts, reminders
 from bot.store.schedules import Version
-from bot.store.withdrawing import withdraw
+from bot.store.withdrawing import withdraw_all
 from knowledge.library import Library
 from knowledge.schedule import dump, schedule
 
@@ -53,7 +53,7 @@ class Changing:
         gone = {day for old, new in won if old is not None for day in _gone(old, new)}
         if gone:
             of_before = or_(*(reminders.c.moment.like(pattern) for pattern in sorted(gone)))
-            withdraw(connection, of_before, at, "moved")
+            withdraw_all(connection, of_before, at, "moved")
         return tuple(subjects)
 
     def _changed(self, connection: Connection) -> Iterator[tuple[Version | None, Version]]:
