@@ -39,8 +39,8 @@ def run(arguments: Namespace) -> int:
     """Look or change, and say what was done."""
     settings = read_settings()
     keys, actor = keys_of(settings), command(Clock().utc(), f"people {arguments.action} by {_author()}")
-    work: Callable[[Connection], str] = _ACTIONS[arguments.action](keys, actor, arguments)
     try:
+        work: Callable[[Connection], str] = _ACTIONS[arguments.action](keys, actor, arguments)
         sys.stdout.write(once(settings, work))
     except GoneError as error:
         raise CommandError(NOBODY) from error
