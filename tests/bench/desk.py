@@ -29,7 +29,7 @@ from support.leads import NEWEST, MadeUp, Maker
 from support.postgres import running
 
 LEADS: Final = 1_000_000
-TIMES: Final = 200
+TIMES: Final = 100
 PAGE: Final = 50
 AIM: Final = 100
 COUNTED: Final = 10_000
