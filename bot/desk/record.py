@@ -57,7 +57,7 @@ async def _show(visit: Visit) -> Response:
 def _wanted(visit: Visit) -> tuple[Wanted, list[tuple[str, str]]]:
     """Read the address; what cannot be read is left out and told."""
     given = visit.request.query_params
-    said = {name: given.get(name, "").strip()[:_LONGEST] for name in ("person", "what", "kind", "subject")}
+    person, what, kind, subject = (_plain(given.get(name, "")) for name in ("person", "what", "kind", "subject"))
     days: dict[str, date | None] = {}
     problems = []
     for name in ("first", "last"):
@@ -68,12 +68,12 @@ def _wanted(visit: Visit) -> tuple[Wanted, list[tuple[str, str]]]:
             problems.append((name, visit.say("日期请写成 2026-11-20 这样。")))
     before = given.get("before", "")
     number = int(before) if before.isascii() and before.isdecimal() and len(before) <= _DIGITS else None
-    return Wanted(**{name: _plain(text) for name, text in said.items()}, **days, before=number), problems
+    return Wanted(person, what, kind, subject, days["first"], days["last"], number), problems
 
 
 def _plain(text: str) -> str:
     """Leave out what no database takes."""
-    return text.replace("\x00", "").encode(errors="ignore").decode()
+    return text.strip()[:_LONGEST].replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _address(wanted: Wanted) -> str:

@@ -26,6 +26,7 @@ from bot.desk import (
     people,
     record,
     requests,
+    standing_exports,
     steps,
 )
 from bot.desk.context import Desk
@@ -53,6 +54,7 @@ PARTS = (
     many.routes,
     lead.routes,
     export_forms.routes,
+    standing_exports.routes,
     exports.routes,
     record.routes,
     requests.routes,
