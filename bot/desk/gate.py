@@ -162,7 +162,8 @@ def _back(visit: Visit) -> str:
         shown = urlsplit(request.headers.get("hx-current-url", "") or request.headers.get("referer", ""))
     else:
         shown = urlsplit(str(request.url))
-    return with_next("", local(shown.path + (f"?{shown.query}" if shown.query else "")))
+    page = local(shown.path + (f"?{shown.query}" if shown.query else ""))
+    return with_next("", "" if page == "/desk" else page)
 
 
 def _refused(connection: Connection, keys: Keys, actor: Actor, path: str, why: str) -> None:
