@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import asking, assessments, delivery, desk, exporting, planning, questions, rotation, turns
+from bench import asking, assessments, delivery, desk, exporting, planning, questions, rotation, starting, turns
 from bench.table import Row
 from knowledge.library import Library, load
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "delivery": delivery.measure,
     "questions": questions.measure,
     "rotation": rotation.measure,
+    "starting": starting.measure,
     "turns": turns.measure,
     "desk": desk.measure,
     "exporting": exporting.measure,

@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def jiangwen(**settings: str) -> Iterator[tuple[str, int]]:
-    """Start the whole service on SQLite; yield its address and process id."""
+    """Start the whole service on SQLite, in a folder that goes away; yield its address and process id."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         env = {f"JIANGWEN_{name.upper()}": value for name, value in settings.items()}
-        env |= {"JIANGWEN_DATA_DIR": folder, "JIANGWEN_BURST_MESSAGES": "1000000"}
+        env = {"JIANGWEN_DATA_DIR": folder, "JIANGWEN_BURST_MESSAGES": "1000000", **env}
         with _running([sys.executable, "-m", "bot", "serve", "--port", str(port)], port, "/healthz", env) as process:
             yield f"http://127.0.0.1:{port}", process.pid
 

@@ -1,6 +1,5 @@
 """It starts, says what it does, serves it, and says in one line why it cannot."""
 
-import resource
 import socket
 from pathlib import Path
 
@@ -28,22 +27,6 @@ def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) 
             assert "2024" in client.get("/").text
             assert client.get("/docs").status_code == 200
     assert (tmp_path / "var/secret.key").stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.usefixtures("afresh")
-def test_the_second_start_is_quick(tmp_path: Path) -> None:
-    with serving(tmp_path):
-        pass
-    before = seconds_of_children()
-    with serving(tmp_path) as service:
-        httpx.get(f"{service.address}/healthz")
-    # Its own seconds, of which a busy machine makes some more; on an idle one they are those of the clock.
-    assert seconds_of_children() - before < 5
-
-
-def seconds_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def test_a_server_that_was_not_migrated_is_refused(tmp_path: Path, bare_postgres_url: str) -> None:
