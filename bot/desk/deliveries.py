@@ -28,7 +28,7 @@ async def _show(visit: Visit) -> Response:
         found=found,
         troubles=[wrong(trouble)[0 if language == "zh" else 1] for trouble in found.troubles],
         subjects={one.subject: subject_name(library, one.subject, language) for one in found.unreached},
-        told={key: _said(visit, key) for one in found.failed for key in one.what},
+        moments={key: _said(visit, key) for one in found.failed for key in one.what},
         chosen=channel,
         channels=CHANNELS,
         statuses=STATUSES,

@@ -20,6 +20,7 @@ from bot.desk.visit import Visit
 from bot.staff import funnel, notices
 from bot.staff.comma import Comma
 from bot.staff.funnel import Asked, Numbers
+from bot.staff.rounding import shown
 from bot.staff.splitting import Key, Table
 from bot.staff.who import Region, read_region
 
@@ -80,6 +81,7 @@ async def _show(visit: Visit) -> Response:
         bars=_bars(visit, found),
         tables=_tables(visit, found),
         found=found,
+        small=shown(0, exact=False),
         notices=notices.visible(library, visit.actor.scope),
         regions=[(str(region), library.region(region.place, region.district)) for region in _regions(visit)],
         typed={name: params.get(name, "") for name in ("notice", "region", "first", "last")},
@@ -131,8 +133,8 @@ def _tables(visit: Visit, found: Numbers) -> tuple[Shown, ...]:
 
     return (
         _shown(visit, "按通知", "通知", found.by_notice, notice),
-        _shown(visit, "按区县", "区县", found.by_district, district),
         _shown(visit, "按周", "周", found.by_week, week),
+        _shown(visit, "按区县", "区县", found.by_district, district),
     )
 
 

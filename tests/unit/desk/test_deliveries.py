@@ -40,7 +40,8 @@ async def test_one_sees_what_failed_and_why_with_no_whole_address(both: DeskSite
     await browser.go("/desk/deliveries")
     assert "550 <***> unknown, ***" in browser.words
     assert "zh***@example.com" in browser.words
-    assert "被拒绝" in browser.words
+    assert "大连技能大师工作室（2024年） 报到市里：提前 3 天提醒（2024-03-15） 被拒绝" in browser.words
+    assert "{" not in browser.words
     assert WHOLE not in browser.last.text
     assert "邮件 0 2 0" in browser.words  # two are ready to go out
 
