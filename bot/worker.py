@@ -21,7 +21,8 @@ from bot.planning import Planning
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.shelf import Shelf
-from bot.staff.exporting.runner import Exporter, Tools
+from bot.staff.exporting.runner import Exporter
+from bot.staff.exporting.tools import Tools
 from bot.steady import Steady
 from bot.store import heartbeats, outbox, paces, subscriptions
 from bot.store.crypto import Keys
@@ -82,7 +83,8 @@ class Worker:
         # First in a minute: before that nobody has planned and sent.
         call = Pulse(self._place.database, self._place.settings.heartbeat_url, self._clock).beat
         self._ticks.add_job(_safely(call), "interval", seconds=CALLING.total_seconds())
-        for work, every in ((self._exporter.tick, EXPORTING), (self._exporter.tidy, TIDYING)):
+        exporter = self._exporter
+        for work, every in ((exporter.tick, EXPORTING), (exporter.post, EXPORTING), (exporter.tidy, TIDYING)):
             self._ticks.add_job(_safely(work), "interval", seconds=every.total_seconds())
         self._ticks.start()
         self._running = [asyncio.create_task(delivery.run()) for delivery in self._deliveries]

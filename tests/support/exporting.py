@@ -6,7 +6,8 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from bot.staff.exporting.runner import Exporter, Tools
+from bot.staff.exporting.runner import Exporter
+from bot.staff.exporting.tools import Tools
 from knowledge.library import Library
 from support.desk import Browser, DeskSite
 from support.leads import make_leads

@@ -16,7 +16,7 @@ from bot.store.desk import exports
 
 SHORTEST_REASON: Final = 4
 _DAY: Final = timedelta(days=1)
-Refusal: TypeAlias = Literal["columns", "format", "reason", "many", "busy", "quota"]
+Refusal: TypeAlias = Literal["columns", "format", "reason", "many", "busy", "quota", "orders"]
 
 
 class RefusedError(Exception):

@@ -22,7 +22,11 @@ _WIDTHS: Final = {
 _WIDTH: Final = 17
 _ASKERS: Final = {"self": Text(zh="本人", en="For themself"), "unit": Text(zh="单位替人问", en="Their unit")}
 _LANGUAGES: Final = {"zh": Text(zh="中文", en="Chinese"), "en": Text(zh="英文", en="English")}
-_CHANNELS: Final = {"web": Text(zh="网页", en="Web"), "terminal": Text(zh="终端", en="Terminal")}
+_CHANNELS: Final = {
+    "web": Text(zh="网页", en="Web"),
+    "terminal": Text(zh="终端", en="Terminal"),
+    "api": Text(zh="接口", en="API"),
+}
 
 
 def masked_name(name: str) -> str:

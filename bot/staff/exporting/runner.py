@@ -8,14 +8,12 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import Clock
 from bot.log import logger
-from bot.settings import Settings
-from bot.shelf import Shelf
-from bot.staff.exporting import jobs, naming
+from bot.staff.exporting import jobs, naming, orders, sending
 from bot.staff.exporting.about import SHEETS, Explained
 from bot.staff.exporting.jobs import LostError, Pinned
 from bot.staff.exporting.layout import Layout
+from bot.staff.exporting.tools import Tools
 from bot.staff.exporting.wanted import Told
 from bot.staff.exporting.words import said
 from bot.staff.exporting.writing import ChildError, Writing, sweep, writing
@@ -23,34 +21,18 @@ from bot.staff.formtable import FormTable
 from bot.staff.query import QueryError
 from bot.staff.sheet import SheetFullError
 from bot.staff.who import ForbiddenError
-from bot.store.crypto import Keys, SealError
-from bot.store.database import Database
-from bot.store.desk import exports
+from bot.store.crypto import SealError
+from bot.store.desk import exports, standing
 from bot.store.desk.exports import Taken
 
 AT_ONCE: Final = 100
 """So many leads are in memory at a time."""
 SLICE: Final = 20
 BEAT: Final = 1.0
+UNCONFIRMED: Final = timedelta(days=1)
 PROBLEMS: Final[dict[type[Exception], str]] = {
     ForbiddenError: "right", QueryError: "filter", SheetFullError: "many", SealError: "sealed",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What exports are written with."""
-
-    database: Database
-    keys: Keys
-    shelf: Shelf
-    settings: Settings
-    clock: Clock
-
-    @property
-    def lease(self) -> timedelta:
-        """For how long an export is ours unless we say more."""
-        return timedelta(seconds=self.settings.lease_seconds)
 
 
 @dataclass(slots=True)
@@ -83,11 +65,22 @@ class Exporter:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
 
+    async def post(self) -> None:
+        """Order what is due again and again, and send what was written of it."""
+        tools = self.tools
+        at = tools.clock.utc()
+        if await tools.database.read(standing.any_due, at):
+            while await tools.database.write(orders.run_due, tools.keys, at):
+                pass
+        while await sending.send_due(tools):
+            pass
+
     async def tidy(self) -> None:
         """Delete the files whose time is over, and what killed processes left behind."""
         database = self.tools.database
         while await database.write(jobs.expire, self.tools.clock.utc()):
             await database.scrub()
+        await database.write(standing.drop_unconfirmed, self.tools.clock.utc() - UNCONFIRMED)
         await asyncio.to_thread(sweep)
 
     async def drain(self) -> None:
