@@ -16,7 +16,7 @@ from bot.staff.scopes import NEEDS, SCOPES
 from bot.staff.who import ForbiddenError
 
 HERE: Final = "/desk/interfaces"
-_TWICE: Final = "这张表单已经提交过，没有重复生成。密钥只在第一次提交时显示；没有记下的话，请撤销后重新生成。"
+_TWICE: Final = "这张表单已经提交过，没有重复生成。密钥只在第一次提交时显示；没有记下的话，请吊销后重新生成。"
 _MANAGE: Final = "interfaces.manage"
 
 
@@ -62,7 +62,7 @@ async def _make_token(visit: Visit) -> Response:
 async def _revoke(visit: Visit) -> Response:
     if not await visit.write(tokens.revoke, visit.actor, visit.desk.keys, visit.path("id")):
         raise Trouble(404)
-    return visit.go(HERE, visit.say("令牌已撤销，从现在起不能再用。"))
+    return visit.go(HERE, visit.say("令牌已吊销，从现在起不能再用。"))
 
 
 async def _hook_form(visit: Visit, problems: tuple[tuple[str, str], ...] = ()) -> Response:
@@ -104,9 +104,7 @@ def _switched(*, on: bool) -> Callable[[Visit], Awaitable[Response]]:
     async def switch(visit: Visit) -> Response:
         if not await visit.write(hooks.switch, visit.actor, visit.desk.keys, visit.path("id"), on=on):
             raise Trouble(404)
-        return visit.go(
-            _address(visit), visit.say("通知地址已启用。" if on else "通知地址已停用，排队的消息不再发送。")
-        )
+        return visit.go(_address(visit), visit.say("推送已启用。" if on else "推送已停用，排队的消息不再发送。"))
 
     return switch
 

@@ -35,7 +35,7 @@ VERDICTS: Final = {
 }
 ASKERS: Final = {"self": "本人", "unit": "单位替人问"}
 LANGUAGES: Final = {"zh": "中文", "en": "英文"}
-CHANNELS: Final = {"web": "网页", "telegram": "Telegram", "terminal": "终端"}
+CHANNELS: Final = {"web": "网页", "telegram": "Telegram", "terminal": "终端", "api": "接口"}
 
 
 def cells(row: Mapping[str, Any], keys: Keys, library: Library) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ async def test_nobody_sees_or_ends_tokens_and_webhooks_of_other_regions(site: De
         assert [answer.status_code for answer in answers] == [404, 404]
         assert answers[0].text == answers[1].text
     await wide.go(HERE)
-    assert "撤销" in wide.words
+    assert "吊销" in wide.words
 
 
 async def test_a_webhook_is_made_tried_out_given_a_new_secret_and_switched_off(site: DeskSite) -> None:
