@@ -38,7 +38,7 @@ def withdraw(connection: Connection, address: str, at: datetime, why: Why) -> in
     connection.execute(delete(consents).where(consents.c.address == address))
     _end(connection, consent_ledger.c.address == address, at, why)
     if why == "forgotten":
-        connection.execute(update(consent_ledger).where(consent_ledger.c.address == address).values(address=""))
+        forget(connection, address)
     wanted = select(consents.c.lead).where(consents.c.lead == leads.c.id).exists()
     lost = connection.execute(select(leads.c.id).where(leads.c.id.in_(ids), ~wanted)).scalars().all()
     return remove(connection, lost, at, "together")
@@ -57,6 +57,11 @@ def remove(connection: Connection, ids: Collection[str], at: datetime, why: Why)
 def end(connection: Connection, ids: Collection[str], at: datetime, why: Why) -> None:
     """End what was consented to for leads."""
     _end(connection, consent_ledger.c.lead.in_(ids), at, why)
+
+
+def forget(connection: Connection, address: str) -> None:
+    """Part the ledger from a chat: what was consented to stays, and nobody can say any more who it was."""
+    connection.execute(update(consent_ledger).where(consent_ledger.c.address == address).values(address=""))
 
 
 def together(connection: Connection, ids: Collection[str]) -> frozenset[str]:
