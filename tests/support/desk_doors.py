@@ -17,6 +17,24 @@ NOBODYS = "00000000-0000-4000-8000-000000000000"
 KEPT = {"audit": "", "audit_ends": "", "sessions": "seen"}
 """What a refused request may touch: the record of the refusal, and when the session was last used."""
 OURS = {"sec-fetch-site": "same-origin", "origin": SITE}
+KINDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "/desk/leads": {"id": ("lead", "double")},
+    "/desk/notices/proposals": {"proposal": ("proposal",)},
+    "/desk/exports": {"id": ("export",), "token": ("export",)},
+    "/desk/exports/standing": {"id": ("order",)},
+    "/desk/requests": {"id": ("request",), "lead": ("lead",)},
+    "/desk/people": {"id": ("person",)},
+    "/desk/interfaces/hooks": {"id": ("hook",)},
+    "/desk/interfaces/tokens": {"id": ("token",)},
+}
+"""What the parameters of paths are ids of, by how the paths begin."""
+PUBLIC = {
+    "notice": "chongqing-studio-2024",
+    "stage": "apply-online",
+    "form": "dalian-craftsman-2021",
+    "rest": "nothing",
+}
+"""Parameters that name what everybody knows."""
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")
 
 
@@ -33,6 +51,17 @@ def pages() -> list[Route]:
 def parameters(route: Route) -> list[str]:
     """Return the names of what varies in a path."""
     return _PARAMETER.findall(route.path)
+
+
+def is_public(route: Route) -> bool:
+    """Whether nothing in a path names a row."""
+    return set(parameters(route)) <= set(PUBLIC)
+
+
+def kinds_of(route: Route) -> dict[str, tuple[str, ...]]:
+    """Return what the parameters of a path are ids of; KeyError for a route that has to be made known here."""
+    start = max((start for start in KINDS if route.path.startswith(start)), key=len, default=route.path)
+    return {name: KINDS[start][name] for name in parameters(route)}
 
 
 def filled(route: Route, value: str = NOBODYS, **values: str) -> str:

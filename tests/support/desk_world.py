@@ -1,17 +1,21 @@
 """Three regions with people, leads and all that staff make of them, each carrying marks that stand nowhere else."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.clock import day_in_china
+from bot.desk.routes import Route
 from bot.staff import casework, hooks, tokens, views
-from bot.staff.exporting import asking
+from bot.staff import requests as personal
+from bot.staff.exporting import asking, orders
 from bot.staff.exporting.asking import Allowance
+from bot.staff.exporting.orders import Asked, To
 from bot.staff.exporting.wanted import Wanted
 from bot.staff.filters import Filters, Sort
 from bot.staff.hooks import HookWish
@@ -19,8 +23,10 @@ from bot.staff.tokens import TokenWish
 from bot.staff.who import Actor, Person, Region, Scope, read_region
 from bot.store.desk import persons, proposals
 from bot.store.desk.persons import Newcomer
+from bot.store.desk.standing import Rhythm
 from knowledge.amend import Amendment
 from support.desk import DeskSite
+from support.desk_doors import PUBLIC, is_public, kinds_of
 from support.leads import make_leads
 
 HERE, BESIDE, FAR = read_region("dalian/shahekou"), read_region("dalian/zhongshan"), read_region("chongqing/yuzhong")
@@ -52,6 +58,17 @@ class World:
     def keep(self, kind: str, region: Region, found: str) -> None:
         """Remember the id of something."""
         self.ids.setdefault(kind, {})[region] = found
+
+    def values(self, route: Route, regions: Iterable[Region]) -> Iterator[dict[str, str]]:
+        """Yield what the parameters of a route may be, each thing of these regions once."""
+        if is_public(route):
+            yield PUBLIC
+            return
+        kinds, most = kinds_of(route), 2
+        for region, number in product(dict.fromkeys(regions), range(most)):
+            named = {name: self.ids[known[number % len(known)]].get(region, "") for name, known in kinds.items()}
+            if all(named.values()) and number < max(map(len, kinds.values())):
+                yield named
 
     def hidden(self, scope: Scope) -> list[bytes]:
         """Return what must not be in any answer to somebody with this scope."""
@@ -98,6 +115,7 @@ def _plant(connection: Connection, world: World, region: Region) -> None:
     _views(connection, world, region)
     _interfaces(connection, world, region)
     _exports(connection, world, region)
+    _request(connection, world, region)
 
 
 def _leads(connection: Connection, world: World, region: Region) -> None:
@@ -142,6 +160,13 @@ def _exports(connection: Connection, world: World, region: Region) -> None:
     desk, actor = world.site.desk, world.actor(region, "clerk")
     wanted = Wanted(f"district={region.district}", day_in_china(actor.at), tuple(actor.scope.dump()))
     world.keep("export", region, asking.order(connection, desk.keys, actor, wanted, Allowance(3, 10)))
+    world.keep("order", region, orders.ask(connection, desk.keys, actor, Asked(wanted, Rhythm("week", 1, 9), To())))
+
+
+def _request(connection: Connection, world: World, region: Region) -> None:
+    desk, actor = world.site.desk, world.actor(region, "clerk")
+    phone, how = f"+86{PHONES[region]}0001", f"{SIGNS[region][0]}来电"
+    world.keep("request", region, personal.take_down(connection, desk.keys, actor, "access", phone, how))
 
 
 def _proposal(connection: Connection, world: World, city: Region) -> None:

@@ -16,16 +16,15 @@ from bot.store.tables import leads
 from knowledge.library import catalogue
 from support import awkward
 from support.desk import Browser, opened_desk
-from support.desk_doors import NOBODYS, OURS, filled, forms, pages, parameters
+from support.desk_doors import NOBODYS, OURS, PUBLIC, filled, forms, pages
 from support.desk_forms import Found, forms_of, path_of
-from support.desk_world import HERE, World, made, newcomer
+from support.desk_world import CITIES, HERE, World, made, newcomer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TRIES, SEED = (int(number) for number in os.environ.get("JIANGWEN_TEST_FORMS", "150:1").split(":"))
 """How many more forms than one of each are sent, and where chance begins; for a long look: 20000:7."""
 HIDDEN = ("/desk/login", "/desk/logout", "/desk/me")
 """What logs out, or takes a hash of a password for each try; test_gate and others hold it."""
-PUBLIC = {"notice": "chongqing-studio-2024", "stage": "apply-online"}
 
 
 @dataclass
@@ -52,8 +51,8 @@ async def seen(world: World, browser: Browser) -> AsyncIterator[Found]:
     """Yield the forms of every page, each with the fields it has there; of those that differ in ids alone, one."""
     known = set[tuple[str, str]]()
     for route in pages():
-        for value in ids(world) if set(parameters(route)) - set(PUBLIC) else [NOBODYS]:
-            answer = await browser.go(filled(route, value, **PUBLIC))
+        for values in world.values(route, (HERE, CITIES[0])):
+            answer = await browser.go(filled(route, **values))
             for found in forms_of(str(answer.url), answer.text):
                 key = re.sub(r"[0-9a-f-]{36}", "", path_of(found)), " ".join(sorted(found.fields))
                 if key not in known and not path_of(found).startswith(HIDDEN):
