@@ -4,11 +4,14 @@ import hashlib
 import json
 import re
 import urllib.parse
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.staff.exporting import jobs, writing
 from bot.staff.exporting.columns import LISTED
+from bot.staff.exporting.jobs import LostError
 from bot.store.desk.people import audit
 from bot.store.desk.transfer import export_parts, exports
 from bot.store.tables import leads
@@ -146,8 +149,6 @@ def _withdraw(connection: Connection) -> None:
 async def test_who_withdraws_while_it_is_written_is_left_out_and_it_says_so(
     site: DeskSite, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.staff.exporting import jobs  # noqa: PLC0415
-
     await many(site, 5, library)
     browser = await site.logged_in("wang")
     path = await ordered(browser)
@@ -199,3 +200,45 @@ async def test_a_filter_that_cannot_be_read_is_said_so(site: DeskSite) -> None:
     browser = await site.logged_in("wang")
     assert (await browser.go("/desk/exports/new?first=x")).status_code == 400
     assert "筛选条件读不出来" in browser.words
+
+
+async def test_what_another_process_left_is_taken_over_and_its_pieces_are_dropped(
+    both: DeskSite, library: Library
+) -> None:
+    await many(both, 3, library)
+    browser = await both.logged_in("wang")
+    path = await ordered(browser)
+    desk = both.desk
+    lost = await desk.database.write(jobs.take, desk.keys, both.now, timedelta(0))
+    assert lost is not None
+    await desk.database.write(jobs.put, desk.keys, lost, both.now - timedelta(seconds=1), 0, b"half of a file")
+    await written(both)
+    with pytest.raises(LostError):
+        await desk.database.write(jobs.put, desk.keys, lost, both.now, 1, b"the other half")
+    assert len(rows(await fetched(browser, path))) == 4
+
+
+async def test_one_that_breaks_off_again_and_again_is_given_up(
+    site: DeskSite, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await many(site, 1, library)
+    browser = await site.logged_in("wang")
+    path = await ordered(browser)
+    monkeypatch.setattr(writing, "COMMAND", ("-c", "raise SystemExit(9)"))
+    for _ in range(jobs.MOST_TRIES + 1):
+        await written(site)
+    await browser.go(path)
+    assert "写文件的程序几次中断" in browser.words
+
+
+async def test_who_is_stopped_gives_back_what_it_writes(site: DeskSite, library: Library) -> None:
+    await many(site, 1, library)
+    browser = await site.logged_in("wang")
+    path = await ordered(browser)
+    running = exporter(site)
+    await running.tick()
+    await running.stop()
+    await browser.go(path)
+    assert "排队中" in browser.words
+    await written(site)
+    assert len(rows(await fetched(browser, path))) == 2
