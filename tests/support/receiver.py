@@ -1,5 +1,6 @@
 """Another system that hears of leads: a real server that keeps what arrives and answers as it is told."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -34,6 +35,7 @@ class Receiver:
     port: int = 0
     answers: list[int] = field(default_factory=list)
     arrived: list[Arrived] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -45,6 +47,7 @@ class Receiver:
         self.arrived.append(
             Arrived({name.lower(): value for name, value in request.headers.items()}, await request.read())
         )
+        self.came.set()
         status = self.answers.pop(0) if self.answers else 200
         return web.Response(status=status, text="x" * 5000, headers={"Location": "/elsewhere"} if status == 302 else {})
 

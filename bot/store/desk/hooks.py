@@ -49,12 +49,14 @@ def tell(connection: Connection, event: Event, lead_ids: Sequence[str], at: date
     """Write down an event of some leads for every hook that wants it; return how many posts that makes.
 
     Call it in the transaction of the change: after a lead was kept, before it is deleted. Nothing of the lead but its
-    id, tier, place, district and verdict is told, and no hook hears of more than whoever made it may see today.
+    id, tier, place, district and verdict is told, and no hook hears of more than whoever made it may see today. Of a
+    lead that was merged into another, the other is told, until both end.
     """
     listening = [row for row in connection.execute(_LISTENING) if event in from_json(row.events)]
     if not listening or not lead_ids:
         return 0
-    rows = connection.execute(select(*_TOLD).where(leads.c.id.in_(list(lead_ids)))).all()
+    told = set(lead_ids) if event == "lead.withdrawn" else {_shown(connection, lead_id) for lead_id in lead_ids}
+    rows = connection.execute(select(*_TOLD).where(leads.c.id.in_(told))).all()
     made = [_post(hook.id, event, row._asdict(), at) for row in rows for hook in listening if _hears(hook, row)]
     if made:
         connection.execute(hook_posts.insert(), made)
@@ -114,6 +116,13 @@ def switch_off(connection: Connection, hook: str, state: Literal["off", "failed"
 def place_of(column: Literal["url", "secret", "former"], hook: str) -> Place:
     """Return where a sealed value of a hook belongs."""
     return Place("hooks", column, hook)
+
+
+def _shown(connection: Connection, lead_id: str) -> str:
+    """Return the lead under which one is shown."""
+    while kept := connection.execute(select(leads.c.merged_into).where(leads.c.id == lead_id)).scalar_one_or_none():
+        lead_id = kept
+    return lead_id
 
 
 def _hears(hook: Any, lead: Any) -> bool:

@@ -18,12 +18,15 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.hooks.guard import Allowed, Guarded, RefusedError, is_public
 from bot.hooks.posting import Posting
+from bot.settings import Settings
 from bot.staff import hooks
 from bot.staff.hooks import EVENTS, Hook, HookWish, Posted
 from bot.staff.who import ForbiddenError, Person, read_scope
 from bot.store import leads
 from bot.store.desk.people import people
 from bot.store.desk.transfer import hook_posts
+from bot.store.tables import leads as table
+from bot.worker import Worker, Workplace
 from support.desk import DeskSite
 from support.parrot import lead
 from support.receiver import Receiver, receiving, verifies
@@ -108,6 +111,28 @@ async def test_a_hook_hears_of_its_regions_only_and_of_no_more_than_its_maker_ma
 
 def moved(connection: Connection, person: str, regions: str, state: str) -> None:
     connection.execute(update(people).where(people.c.id == person).values(regions=regions, state=state))
+
+
+async def test_of_a_lead_that_was_merged_the_kept_one_is_told(site: DeskSite, receiver: Receiver) -> None:
+    await make(site, await site.person("gu", "administrator"), receiver.url)
+    kept, gone = await leave(site), await leave(site, phone="+8613800000008")
+    merged = update(table).where(table.c.id == gone).values(merged_into=kept)
+    await site.desk.database.write(lambda connection: connection.execute(merged).rowcount)
+    await leave(site, phone="+8613800000008")
+    await post(site)
+    told = {(one.told["type"], one.told["data"]["id"]) for one in receiver.arrived}
+    assert told == {("lead.created", kept), ("lead.created", gone), ("lead.changed", kept)}
+
+
+async def test_the_worker_posts_by_itself(site: DeskSite, receiver: Receiver) -> None:
+    settings = Settings(_env_file=None, hook_hosts=HERE.entries)
+    await make(site, await site.person("gu", "administrator"), receiver.url)
+    await leave(site)
+    worker = Worker(Workplace(settings, site.desk.database, site.desk.shelf, site.desk.keys))
+    await worker.start()
+    await asyncio.wait_for(receiver.came.wait(), 20)
+    await worker.stop()
+    assert receiver.arrived[0].told["type"] == "lead.created"
 
 
 async def test_what_does_not_arrive_is_tried_again_under_the_same_id(both: DeskSite, receiver: Receiver) -> None:
