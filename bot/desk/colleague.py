@@ -17,7 +17,14 @@ from bot.staff.regions import Picked, RegionError
 from bot.staff.who import roles
 
 Step: TypeAlias = Callable[[Visit, str], Awaitable[Response]]
-_FIELDS: Final[dict[Rule, str]] = {"taken": "login", "login": "login", "name": "name", "role": "role", "link": "known"}
+_FIELDS: Final[dict[Rule, str]] = {
+    "taken": "login",
+    "login": "login",
+    "name": "name",
+    "role": "role",
+    "link": "known",
+    "regions": "regions",
+}
 _RULES: Final[dict[Rule, str]] = {
     "taken": "这个登录名已经有人用了，请换一个。",
     "login": "登录名请用 2 到 64 个字母、数字或汉字，中间可以有 . - _ @。",

@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from bot.desk.gate import LOGIN, WAYS, cookie_for, local, with_next
+from bot.desk.gate import LOGIN, WAYS, cookie_for, cookie_name, local, with_next
 from bot.desk.rules import rules
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
@@ -77,11 +77,10 @@ def seconds_of(wait: float) -> int:
 
 
 def _device(visit: Visit) -> str:
-    cookies = visit.request.cookies
-    found = cookies.get(f"__Host-{DEVICE}", "") or cookies.get(DEVICE, "")
+    found = visit.request.cookies.get(cookie_name(DEVICE, secure=visit.secure), "")
     return found if len(found) == _TOKEN and found.isascii() else ""
 
 
 def _device_cookie(visit: Visit, token: str) -> str:
-    name, safe = (f"__Host-{DEVICE}", "; Secure") if visit.secure else (DEVICE, "")
+    name, safe = cookie_name(DEVICE, secure=visit.secure), "; Secure" if visit.secure else ""
     return f"{name}={token}; Path=/; Max-Age={_KNOWN_FOR}; HttpOnly; SameSite=Lax{safe}"

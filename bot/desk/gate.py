@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -51,13 +51,16 @@ class Gate:
             return told(visit, Trouble(403))
 
     async def _visit(self, request: Request) -> Visit:
-        cookie, at = cookie_of(request), self.desk.clock.utc()
+        secure, at = is_secure(request, self.desk.settings.public_url), self.desk.clock.utc()
+        cookie = request.cookies.get(cookie_name(COOKIE, secure=secure), "")
         session = await self._session(cookie, at)
         return Visit(request, self.desk, self._actor(request, session, at), read_look(request), cookie, _EMPTY, session)
 
     async def _let_in(self, route: Route, visit: Visit) -> Response:
+        if "\0" in unquote(f"{visit.request.url.path}?{visit.request.url.query}"):
+            raise Trouble(404)
         if route.method == "POST":
-            visit = replace(visit, form=await read_form(visit.request, route.limit))
+            visit = replace(visit, form=_storable(await read_form(visit.request, route.limit)))
             await self._require_ours(visit, route)
         if route.stage != "open" and (elsewhere := missing(visit, route.stage)):
             return lead(visit, elsewhere)
@@ -94,16 +97,15 @@ class Gate:
         return Actor(at, person, session=known, address=client, agent=agent)
 
 
-def cookie_of(request: Request) -> str:
-    """Return the token that the browser keeps: of a session, or of the form that begins one."""
-    return request.cookies.get(f"__Host-{COOKIE}", "") or request.cookies.get(COOKIE, "")
-
-
 def cookie_for(visit: Visit, token: str) -> str:
     """Return the header that makes a browser keep a token until it is closed; over https nobody else can set it."""
-    secure = is_secure(visit.request, visit.desk.settings.public_url)
-    name = f"__Host-{COOKIE}" if secure else COOKIE
-    return f"{name}={token}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}"
+    name, safe = cookie_name(COOKIE, secure=visit.secure), "; Secure" if visit.secure else ""
+    return f"{name}={token}; Path=/; HttpOnly; SameSite=Lax{safe}"
+
+
+def cookie_name(name: str, *, secure: bool) -> str:
+    """Return what a cookie of ours is called: over https so that no neighbouring site can put one in its place."""
+    return f"__Host-{name}" if secure else name
 
 
 def missing(visit: Visit, stage: str) -> str:
@@ -153,6 +155,11 @@ def local(path: str) -> str:
 def with_next(path: str, back: str) -> str:
     """Return an address that remembers where somebody wanted to go."""
     return f"{path}?next={quote(back, safe='')}" if back else path
+
+
+def _storable(form: Form) -> Form:
+    """Return a form without the one sign that no database takes, and that nobody can type."""
+    return Form({name: [value.replace("\0", "") for value in values] for name, values in form.fields.items()})
 
 
 def _back(visit: Visit) -> str:

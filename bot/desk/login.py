@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from bot.desk.door import door_of, onward, seconds_of, waiting, wanted
-from bot.desk.gate import COOKIE, WAYS, cookie_for, cookie_of, with_next
+from bot.desk.gate import WAYS, cookie_for, with_next
 from bot.desk.routes import Route, get, post
 from bot.desk.visit import Visit
 from bot.staff import hashing
 from bot.staff import login as work
 from bot.staff.delays import DelayedError
 from bot.staff.hashing import KNOWN, STRANGERS, BusyError
-from bot.staff.login import Door, Try
+from bot.staff.login import FIRST_LASTS, Door, ExpiredError, Try
 
 _SOON = 5.0
 
@@ -56,7 +56,7 @@ def _page(visit: Visit, problem: str = "", login: str = "", status: int = 200) -
     values = {"problem": problem, "login": login, "next": wanted(visit), "elsewhere": settings.oidc_issuer}
     shown = replace(visit, cookie=fresh)
     answer = shown.page("login.html", status=status, **values, elsewhere_name=settings.oidc_name)
-    if not cookie_of(visit.request):
+    if not visit.cookie:
         answer.headers.append("Set-Cookie", cookie_for(visit, fresh))
     return answer
 
@@ -66,6 +66,12 @@ async def _come_in(visit: Visit) -> Response:
     try:
         tried = await visit.write(work.begin, door, typed)
         return await _tried(visit, door, tried) or _wrong(visit, typed)
+    except ExpiredError:
+        return refused(
+            visit,
+            Refusal(visit.say("这个初始密码过了 %(num)d 天，已经失效。请找管理员重置。", num=FIRST_LASTS.days)),
+            typed,
+        )
     except DelayedError as delayed:
         return refused(visit, Refusal(waiting(visit, delayed.seconds), 429, delayed.seconds), typed)
     except BusyError:
@@ -97,7 +103,5 @@ async def _leave(visit: Visit) -> Response:
         await visit.write(work.leave, door_of(visit), visit.session)
     answer = visit.go("/desk/login", visit.say("已经退出。"))
     answer.headers["Clear-Site-Data"] = '"cache"'
-    for name in (f"__Host-{COOKIE}", COOKIE):
-        safe = "; Secure" if name.startswith("__Host-") else ""
-        answer.headers.append("Set-Cookie", f"{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{safe}")
+    answer.headers.append("Set-Cookie", f"{cookie_for(visit, '')}; Max-Age=0")
     return answer

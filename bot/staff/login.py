@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row
@@ -18,6 +18,12 @@ from bot.store.desk.sessions import Beginning, Limits, Session, Stage, Way
 
 LONGEST_LOGIN: Final = 64
 LONGEST_AGENT: Final = 200
+FIRST_LASTS: Final = timedelta(days=7)
+"""So long a password that somebody else gave can be used to come in and replace it."""
+
+
+class ExpiredError(Exception):
+    """The password is right, but was given by somebody else too long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,14 @@ def fail(connection: Connection, door: Door, tried: Try) -> None:
 def come_in(connection: Connection, door: Door, tried: Try, stronger: str = "") -> Entered | None:
     """Begin a session after the right password; None where the person changed meanwhile.
 
-    `stronger` is another hash of the same password, where the one that is kept was made with weaker settings.
+    ExpiredError: that password was given by somebody else, too long ago. `stronger` is another hash of the same
+    password, where the one that is kept was made with weaker settings.
     """
     row = persons.row_by_id(connection, tried.row.id) if tried.row else None
     if row is None or tried.row is None or row.state != "active" or row.password != tried.row.password:
         return None
+    if row.must_change and door.actor.at - row.password_at >= FIRST_LASTS:
+        raise ExpiredError
     abandon(connection, tried)
     if stronger:
         credentials.strengthen(connection, row, stronger)

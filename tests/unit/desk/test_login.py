@@ -326,3 +326,27 @@ def set_codes(connection: Connection, site: DeskSite, login: str, codes: list[st
     row = persons.row_by_login(connection, login)
     assert row
     credentials.set_codes(connection, row.id, codes, site.desk.keys)
+
+
+async def test_a_first_password_is_good_for_a_week(timed: DeskSite, watch: Watch) -> None:
+    browser = await someone(timed, fresh=True)
+    watch.forward(7 * 24 * 3600 - 1)
+    assert await typed(browser) == "/desk/login/password"
+    watch.forward(16 * 60)
+    await typed(browser)
+    assert "初始密码过了 7 天" in browser.words
+    assert browser.last.status_code == 403
+
+
+async def test_a_neighbouring_site_cannot_put_its_own_session_in_place_of_ours(timed: DeskSite) -> None:
+    browser, stranger = await timed.logged_in("wang"), await timed.browser()
+    stranger.client.cookies.set("desk", token(browser))
+    assert (await stranger.go("/desk/me")).url.path == "/desk/login"
+
+
+async def test_the_sign_that_no_database_takes_breaks_nothing(both: DeskSite) -> None:
+    browser = await both.logged_in("boss", "administrator")
+    for path in ("/desk/people/%00", "/desk/people?x=a%00b", "/desk/me?%00"):
+        assert (await browser.go(path)).status_code == 404
+    await browser.send("/desk/me/sessions/end", page="/desk/me", session="a\0b")
+    assert "已经不在了" in browser.words
