@@ -39,7 +39,10 @@ class TokenWish:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is listed. `lives` is false once it ended, was revoked, or its maker may not come in any more."""
+    """A token as it is listed. `lives` is false once it ended, was revoked, or its maker may not come in any more.
+
+    `narrowed`: its maker may do or see less today than was given to it, and so may it.
+    """
 
     id: str
     name: str
@@ -51,6 +54,7 @@ class Token:
     used: datetime | None
     revoked: datetime | None
     lives: bool
+    narrowed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +138,23 @@ def _lives(row: Row[Any], at: datetime) -> bool:
 
 
 def _token(row: Row[Any], keys: Keys, at: datetime) -> Token:
+    maker, scopes, regions = (
+        persons.read(row, keys),
+        from_json(row.token_scopes),
+        read_scope(from_json(row.token_regions)),
+    )
     return Token(
         id=row.token_id,
         name=keys.open_text(row.token_name, _place(row.token_id)),
-        scopes=tuple(from_json(row.token_scopes)),
-        regions=read_scope(from_json(row.token_regions)),
-        maker=persons.read(row, keys).name,
+        scopes=tuple(scopes),
+        regions=regions,
+        maker=maker.name,
         created=row.token_created,
         ends=row.token_ends,
         used=row.token_used,
         revoked=row.token_revoked,
         lives=_lives(row, at),
+        narrowed=granted(scopes, maker) != set(scopes) or not maker.scope.covers(regions),
     )
 
 

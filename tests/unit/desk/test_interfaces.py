@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 from typing import Final
 
+from sqlalchemy import Connection, Update, update
+
 from bot.clock import day_in_china
 from bot.staff.token import checksum, fresh_token, is_token
+from bot.store.desk.people import people
 from support.desk import Browser, DeskSite
 
 HERE = "/desk/interfaces"
@@ -16,6 +19,10 @@ SECRET = re.compile(r"\bwhsec_[0-9A-Za-z+/]{43}=")
 def form(site: DeskSite, **other: object) -> dict[str, object]:
     ends = day_in_china(site.now + timedelta(days=30)).isoformat()
     return {"name": "人才系统", "scopes": ["leads:read"], "regions": ["dalian"], "ends": ends} | other
+
+
+def change(connection: Connection, statement: Update) -> None:
+    connection.execute(statement)
 
 
 async def made(site: DeskSite, browser: Browser, **other: object) -> str:
@@ -44,6 +51,22 @@ async def test_the_same_form_sent_twice_makes_one_token(site: DeskSite) -> None:
     assert not TOKEN.search(browser.last.text)
     assert "没有重复生成" in browser.words
     assert "1 个令牌" in browser.words
+
+
+async def test_staff_see_what_became_of_the_tokens_of_somebody_who_may_do_less_or_left(site: DeskSite) -> None:
+    maker, other = await site.logged_in("gu", "administrator"), await site.logged_in("he", "administrator")
+    assert maker.person
+    await made(site, maker, scopes=["leads:read", "leads:phone"])
+    hers = update(people).where(people.c.id == maker.person.id)
+    for changed, words in (
+        (hers.values(role="clerk"), "令牌只剩两者都有的部分"),
+        (hers.values(state="suspended"), "制作人已停用"),
+    ):
+        await other.go(HERE)
+        assert words not in other.words
+        await site.desk.database.write(change, changed)
+        await other.go(HERE)
+        assert words in other.words
 
 
 UNUSABLE: Final[tuple[tuple[str, object], ...]] = (
