@@ -1,8 +1,9 @@
 """Months in seconds: planning and delivery as they are, under a clock that is set, beside naive readers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -38,6 +39,9 @@ from support.tables import have_tables
 SECRET = "a secret of the tests, longer than needed"
 NOTICED = timedelta(seconds=10)
 STEPS = (time(7), time(8, 30), time(9), time(12), time(14, 17), time(18), time(19, 59), time(21))
+"""When the program works on a day on which there is something to say."""
+FEW = (time(9), time(19, 59))
+"""When it works on any other day: what it says then is one thing too many, and is found at whichever hour it comes."""
 
 
 class Postbag:
@@ -90,10 +94,20 @@ class World:
 
     async def until(self, end: date, *, away: tuple[date, date] | None = None) -> None:
         """Let time pass to the end of a day; nothing works from the first day of `away` to before the second."""
-        for moment in _moments(self.now, end):
-            self.now = moment
-            if away is None or not away[0] <= moment.date() < away[1]:
-                await self.step()
+        day = self.now.date()
+        while day <= end:
+            moments = _moments(day, STEPS, self.now)
+            if away is None or not away[0] <= day < away[1]:
+                for moment in moments if self._awaits(moments) else _moments(day, FEW, self.now):
+                    self.now = moment
+                    await self.step()
+            self.now = max([self.now, *moments])
+            day += timedelta(days=1)
+
+    def _awaits(self, moments: list[datetime]) -> bool:
+        """Whether anybody is to hear anything at any of these moments."""
+        readers = deepcopy(self.readers)
+        return any(one.hear(moment, self.book) for moment in moments if not quiet(moment) for one in readers)
 
     async def step(self) -> None:
         """Let the program work once, and compare what it said with what was to be said."""
@@ -214,11 +228,8 @@ async def world(url: str, library: Library, now: datetime, book: Book) -> AsyncI
         await database.close()
 
 
-def _moments(start: datetime, end: date) -> Iterator[datetime]:
-    day = start.date()
-    while day <= end:
-        yield from (at for clock in STEPS if (at := datetime.combine(day, clock, CHINA)) > start)
-        day += timedelta(days=1)
+def _moments(day: date, clocks: tuple[time, ...], after: datetime) -> list[datetime]:
+    return [at for clock in clocks if (at := datetime.combine(day, clock, CHINA)) > after]
 
 
 def _said(moment: Moment) -> Said:
