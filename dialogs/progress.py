@@ -16,7 +16,8 @@ Reached: TypeAlias = tuple[str, Step]
 
 def steps(before: Conversation, after: Scene) -> tuple[Reached, ...]:
     """Return what a turn reached that was not counted before, sorted: whoever counts them does so in one order."""
-    return tuple(sorted(one for one in reached(after) if _name(one) not in before.counted))
+    known = frozenset(before.counted)
+    return tuple(sorted(one for one in _reached(after, known) if _name(one) not in known))
 
 
 def counted(before: Conversation, fresh: tuple[Reached, ...]) -> tuple[str, ...]:
@@ -24,12 +25,14 @@ def counted(before: Conversation, fresh: tuple[Reached, ...]) -> tuple[str, ...]
     return (*before.counted, *map(_name, fresh))
 
 
-def reached(scene: Scene) -> frozenset[Reached]:
-    """Return how far a conversation has come where it stands now."""
+def _reached(scene: Scene, known: frozenset[str]) -> frozenset[Reached]:
+    """Return how far a conversation has come where it stands now; what is known to be over is not looked at again."""
     opened = _all(("", *scene.context), STEPS[:1])
     if not _has_begun(scene.conversation):
         return opened
-    return opened | _all((notice.id for notice in scene.notices), STEPS if _is_over(scene) else STEPS[:2])
+    notices = [notice.id for notice in scene.notices]
+    news = any(_name((notice, STEPS[-1])) not in known for notice in notices)
+    return opened | _all(notices, STEPS if news and _is_over(scene) else STEPS[:2])
 
 
 def _has_begun(told: Conversation) -> bool:
