@@ -10,8 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from bot.commands.failure import CommandError
-from bot.jsonl import LONGEST, Line, read_lines
-from bot.reading import T
+from bot.jsonl import LONGEST, Line, T, read_lines
 from knowledge.answers import AnswerFault, AnswersError
 
 
