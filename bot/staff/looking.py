@@ -10,7 +10,7 @@ from bot.staff.casework import MissingError, board
 from bot.staff.consents import Consent, of_leads
 from bot.staff.edits import Board
 from bot.staff.lead import Lead, is_id, opened, shown_to
-from bot.staff.query import Found, LeadQuery
+from bot.staff.query import COUNTED, Found, LeadQuery
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
@@ -20,15 +20,14 @@ from bot.store.tables import leads
 from knowledge.library import Library
 
 PAGE: Final = 50
-COUNTED: Final = 10_000
+__all__ = ["COUNTED", "Dossier", "Listed", "kept_in_place_of", "one", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of the list. `count` is that of all its pages, or one more than `COUNTED` where there are more."""
+    """A page of the list, and what people are called."""
 
     found: Found
-    count: int
     people: Mapping[str, str]
 
 
@@ -53,11 +52,10 @@ def page(connection: Connection, keys: Keys, actor: Actor, query: LeadQuery, *, 
     """Return a page of the list, and how many there are in all."""
     actor.need("leads.see")
     found = query.page(connection, keys, PAGE, after=after, before=before)
-    count = query.count(connection, keys, COUNTED + 1)
     people = persons.names(connection, keys)
     said = {name: str(value) for name, value in query.filters.given().items()}
     note(connection, keys, actor, "leads.seen", Subject("leads"), filters=said, ids=[lead.id for lead in found.rows])
-    return Listed(found, count, people)
+    return Listed(found, people)
 
 
 def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead_id: str) -> Dossier:

@@ -4,17 +4,28 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, literal, true, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, func, literal, select, true, tuple_
 
 from bot.staff.filters import By
 from bot.staff.pipeline import pipeline
 from bot.store.tables import leads
 
+Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
+
 
 class PlaceError(Exception):
     """A text names no place in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which ids: of leads that meet these conditions, at most so many. `few`: they are found first and ordered then."""
+
+    conditions: Conditions
+    limit: int
+    few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +35,15 @@ class Stretch:
     where: ColumnElement[bool]
     column: Column[Any]
 
-    def query(self, chosen: Select[Any], cursor: "Cursor | None", *, down: bool) -> Select[Any]:
-        """Return a query of what is chosen in this stretch, beyond the cursor, one way or the other."""
-        keys = self.column, leads.c.id
-        wanted = chosen.where(self.where).order_by(*(key.desc() if down else key.asc() for key in keys))
-        return wanted if cursor is None else wanted.where(_beyond(self.column, cursor, down=down))
+    def query(self, wanted: Wanted, cursor: "Cursor | None", *, down: bool) -> Select[str]:
+        """Return a query of the ids in this stretch, beyond the cursor, one way or the other."""
+        chosen = select(leads.c.id, self.column.label("by")).where(*wanted.conditions, self.where)
+        if cursor is not None:
+            chosen = chosen.where(_beyond(self.column, cursor, down=down))
+        if wanted.few:  # an OFFSET keeps the database from walking the order in search of them
+            found = chosen.offset(0).subquery()
+            return _ordered(select(found.c.id), found.c.by, found.c.id, down=down)
+        return _ordered(chosen.with_only_columns(leads.c.id), self.column, leads.c.id, down=down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +67,22 @@ class Order:
     where: Callable[[RowMapping], int]
     descending: bool
 
-    def take(
-        self, connection: Connection, chosen: Select[Any], limit: int, cursor: Cursor | None, *, backwards: bool
-    ) -> list[RowMapping]:
-        """Return at most so many rows from a place on, or those before it, the nearest first."""
-        rows: list[RowMapping] = []
+    def take(self, connection: Connection, wanted: Wanted, cursor: Cursor | None, *, backwards: bool) -> list[str]:
+        """Return ids from a place on, or those before it, the nearest first."""
+        ids: list[str] = []
         for number in self._numbers(cursor, backwards=backwards):
             here = cursor if cursor and cursor.stretch == number else None
-            query = self.stretches[number].query(chosen, here, down=self.descending != backwards)
-            rows += connection.execute(query.limit(limit - len(rows))).mappings()
-            if len(rows) == limit:
+            query = self.stretches[number].query(wanted, here, down=self.descending != backwards)
+            ids += connection.execute(query.limit(wanted.limit - len(ids))).scalars()
+            if len(ids) == wanted.limit:
                 break
-        return rows
+        return ids
 
-    def walk(self, connection: Connection, chosen: Select[Any], at_once: int) -> Iterator[Any]:
-        """Yield the first column of every row."""
+    def walk(self, connection: Connection, conditions: Conditions, at_once: int) -> Iterator[str]:
+        """Yield every id."""
         for stretch in self.stretches:
-            query = stretch.query(chosen, None, down=self.descending).execution_options(yield_per=at_once)
-            yield from connection.execute(query).scalars()
+            query = stretch.query(Wanted(conditions, 0, few=False), None, down=self.descending)
+            yield from connection.execute(query.execution_options(yield_per=at_once)).scalars()
 
     def cursor(self, row: RowMapping) -> Cursor:
         """Return the place of a row of `leads`."""
@@ -113,6 +126,16 @@ def _by_status(*, descending: bool) -> Order:
     stretches.append(Stretch(leads.c.status.not_in(known), leads.c.created))
     places = {state: number for number, state in enumerate(known)}
     return Order(tuple(stretches), lambda row: places.get(row["status"], len(known)), descending)
+
+
+def counted(connection: Connection, conditions: Conditions, at_most: int | None) -> int:
+    """Return how many leads meet these conditions, or `at_most`."""
+    some = select(leads.c.id).where(*conditions).limit(at_most).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _ordered(query: Select[str], by: ColumnElement[Any], lead: ColumnElement[str], *, down: bool) -> Select[str]:
+    return query.order_by(*(key.desc() if down else key.asc() for key in (by, lead)))
 
 
 def _beyond(column: Column[Any], cursor: Cursor, *, down: bool) -> ColumnElement[bool]:

@@ -1,34 +1,39 @@
 """Which leads, in which order: the one object that the list, its count and every export share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
 from bot.clock import SHANGHAI
 from bot.staff.filters import NOBODY, Filters, QueryError, Sort, read_filters, read_sort, written
 from bot.staff.lead import Lead, opened, shown_to
-from bot.staff.ordering import Order, PlaceError, order_of
+from bot.staff.ordering import Conditions, Order, PlaceError, Wanted, counted, order_of
 from bot.staff.who import Scope
 from bot.store.crypto import Keys
-from bot.store.desk.finding import found_by
+from bot.store.desk.finding import found_by, plan_anew
 from bot.store.tables import leads
 
 __all__ = ["Filters", "Found", "LeadQuery", "PlaceError", "QueryError", "Sort", "read_query"]
 AT_ONCE: Final = 1000
+COUNTED: Final = 10_000
 _WEEK: Final = timedelta(days=6)
 _EQUAL: Final = ("notice", "tier", "place", "district", "verdict", "status")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of leads. `next` and `previous` lead to the pages beside it, and are empty where there is none."""
+    """A page of leads. `next` and `previous` lead to the pages beside it, and are empty where there is none.
+
+    `count` is how many there are on all pages, counted no further than to `COUNTED` and one more.
+    """
 
     rows: tuple[Lead, ...]
     next: str = ""
     previous: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +47,42 @@ class LeadQuery:
 
     def count(self, connection: Connection, keys: Keys, at_most: int | None = None) -> int:
         """Return how many there are; not more than `at_most`, where it is enough to know that there are so many."""
-        chosen = self._chosen(connection, keys, select(leads.c.id)).limit(at_most)
-        return connection.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
+        plan_anew(connection)
+        return counted(connection, self._chosen(connection, keys), at_most)
 
     def page(self, connection: Connection, keys: Keys, limit: int, *, after: str = "", before: str = "") -> Found:
         """Return the first leads, those after a place in the order, or those before one; PlaceError for no place."""
         order = self._order()
-        cursor, chosen = order.read(before or after), self._chosen(connection, keys, select(leads))
-        rows = order.take(connection, chosen, limit + 1, cursor, backwards=bool(before))
-        more, shown = len(rows) > limit, rows[:limit]
+        cursor = order.read(before or after)
+        plan_anew(connection)
+        chosen = self._chosen(connection, keys)
+        count = counted(connection, chosen, COUNTED + 1)
+        # Few are found first and ordered then; of many the order is walked until the page is full.
+        wanted = Wanted(chosen, limit + 1, few=count <= COUNTED)
+        ids = order.take(connection, wanted, cursor, backwards=bool(before)) if count else []
+        more, shown = len(ids) > limit, ids[:limit]
         if before:
             shown.reverse()
-        ends = [str(order.cursor(row)) for row in (*shown[:1], *shown[-1:])] or ["", ""]
+        rows = self._rows(connection, shown)
+        ends = [str(order.cursor(row)) for row in (*rows[:1], *rows[-1:])] or ["", ""]
         following, preceding = (True, more) if before else (more, bool(after))
-        return Found(tuple(opened(row, keys) for row in shown), ends[1] * following, ends[0] * preceding)
+        return Found(tuple(opened(row, keys) for row in rows), ends[1] * following, ends[0] * preceding, count)
+
+    def _rows(self, connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
+        found = connection.execute(select(leads).where(leads.c.id.in_(ids), shown_to(self.scope))).mappings()
+        by_id = {row["id"]: row for row in found}
+        return [by_id[one] for one in ids if one in by_id]
 
     def ids(self, connection: Connection, keys: Keys) -> Iterator[str]:
         """Yield the id of every one, in the order of the screen, a few hundred in memory at a time."""
-        yield from self._order().walk(connection, self._chosen(connection, keys, select(leads.c.id)), AT_ONCE)
+        yield from self._order().walk(connection, self._chosen(connection, keys), AT_ONCE)
 
     def _order(self) -> Order:
         return order_of(self.sort.by, descending=self.sort.descending)
 
-    def _chosen(self, connection: Connection, keys: Keys, wanted: Select[Any]) -> Select[Any]:
-        return wanted.where(shown_to(self.scope), *self._conditions(), *found_by(connection, keys, self.filters.text))
+    def _chosen(self, connection: Connection, keys: Keys) -> Conditions:
+        found = found_by(connection, keys, self.filters.text)
+        return (shown_to(self.scope), *self._conditions(), *found)
 
     def dump(self, keys: Keys) -> str:
         """Return the query of an address; the text is sealed in it, so that no number and no name stands in it."""

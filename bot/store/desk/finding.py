@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, or_, select, text
 
 from bot.store.crypto import Keys
 from bot.store.desk.casework import lead_words
@@ -16,11 +16,17 @@ FEW = 2000
 LONGEST = 60
 
 
-def found_by(connection: Connection, keys: Keys, text: str) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions that only those leads meet which are found by every part of a text; none for no text."""
-    if not text.strip():
+def plan_anew(connection: Connection) -> None:
+    """Let the database plan for what is asked for, not for the average: one region has most rows, another has few."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+
+
+def found_by(connection: Connection, keys: Keys, said: str) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that only those leads meet which are found by every part of what was said; none for nothing."""
+    if not said.strip():
         return
-    parts = sought(keys, text[:LONGEST])
+    parts = sought(keys, said[:LONGEST])
     times = _times(connection, {word for ways in parts for way in ways for word in way})
     if not parts:
         yield false()

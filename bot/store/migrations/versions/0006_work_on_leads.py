@@ -26,8 +26,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_leads_verdict", table_name="leads")
     op.drop_index("ix_leads_twin_tier", table_name="leads")
+    op.drop_index("ix_leads_status_created_id", table_name="leads")
     op.drop_index("ix_leads_place_status_created_id", table_name="leads")
+    op.drop_index("ix_leads_place_district_created_id", table_name="leads")
     op.drop_index("ix_leads_place_created_id", table_name="leads")
     op.drop_index("ix_leads_phone", table_name="leads")
     op.drop_index("ix_leads_owner_status_due", table_name="leads")
@@ -132,5 +135,8 @@ def _leads() -> None:
     op.create_index("ix_leads_owner_status_due", "leads", ["owner", "status", "due"], unique=False)
     op.create_index("ix_leads_phone", "leads", ["phone"], unique=False)
     op.create_index("ix_leads_place_created_id", "leads", ["place", "created", "id"], unique=False)
+    op.create_index("ix_leads_place_district_created_id", "leads", ["place", "district", "created", "id"], unique=False)
     op.create_index("ix_leads_place_status_created_id", "leads", ["place", "status", "created", "id"], unique=False)
+    op.create_index("ix_leads_status_created_id", "leads", ["status", "created", "id"], unique=False)
     op.create_index("ix_leads_twin_tier", "leads", ["twin", "tier"], unique=False)
+    op.create_index("ix_leads_verdict", "leads", ["verdict"], unique=False)
