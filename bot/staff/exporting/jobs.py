@@ -118,7 +118,7 @@ def finish(connection: Connection, keys: Keys, pinned: Pinned, told: Told, at: d
     if not exports.end(connection, keys, pinned.taken, "done", dump(told), **values):
         raise LostError
     actor, subject = Actor(at, pinned.person), Subject("export", pinned.taken.id)
-    note(connection, keys, actor, "export.done", subject, count=told.count, gone=told.gone, sha256=told.sha256)
+    note(connection, keys, actor, "export.done", subject, count=told.count, left_out=told.gone, sha256=told.sha256)
 
 
 def fail(connection: Connection, keys: Keys, taken: Taken, at: datetime, problem: str) -> None:
