@@ -47,7 +47,7 @@ async def _checked(url: URL, keys: Keys, first: int, *, accepting: bool) -> Chec
     try:
         await database.read(require_newest)
         found = await Check(database, keys, told=_progress).all(first)
-        if found.rows and found.count >= found.rows:
+        if 1 < found.rows <= found.count:
             raise CommandError(OTHER_KEY, 1)
         if accepting:
             await database.write(accept, keys, command(Clock().utc(), "record verify --accept"), found)
