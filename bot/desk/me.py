@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.desk import authenticator, choosing
+from bot.desk.agent import recognized
 from bot.desk.door import door_of, halfway, too_early
 from bot.desk.routes import Route, get, post
 from bot.desk.rules import limits, rules
@@ -45,7 +46,7 @@ async def _page(visit: Visit, found: list[tuple[str, str]]) -> Response:
         "found": found,
     }
     values |= {"regions": regions.names(visit.desk.shelf.library, visit.person.scope)}
-    values |= {"role": roles()[visit.person.role]}
+    values |= {"role": roles()[visit.person.role], "recognized": recognized}
     return visit.page("me/me.html", status=400 if found else 200, **values)
 
 

@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.desk.agent import recognized
 from bot.staff import hashing
 from bot.store.desk import credentials, persons
 from bot.store.desk.people import people as table
@@ -97,6 +98,20 @@ async def test_sessions_are_seen_and_ended_and_nobody_elses(site: DeskSite) -> N
     await browser.send("/desk/me/sessions/others", page="/desk/me")
     assert [(await one.go("/desk/me")).url.path for one in others] == ["/desk/login"] * 2
     assert (await zhao.go("/desk/me")).url.path == "/desk/me"
+
+
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/116 Mobile Safari/537.36 MicroMessenger/8.0", "WeChat · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari · iPhone"),
+        ("a program" * 20, ("a program" * 20)[:40]),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_so_that_people_recognize_it(agent: str, shown: str) -> None:
+    assert recognized(agent) == shown
 
 
 async def test_the_language_of_the_desk_is_remembered(site: DeskSite) -> None:
