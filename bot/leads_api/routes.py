@@ -41,11 +41,7 @@ def leads_api(desk: Desk) -> APIRouter:
 
 def _reading(router: APIRouter, calls: Calls) -> None:
     @router.get(
-        "",
-        response_model=LeadsOut,
-        responses=refusals(422),
-        openapi_extra=samples.listing(),
-        summary="List leads",
+        "", response_model=LeadsOut, responses=refusals(422), openapi_extra=samples.listing(), summary="List leads"
     )
     async def listed(request: Request) -> Response:
         """Return leads within the token's regions, a page at a time; needs leads:read.

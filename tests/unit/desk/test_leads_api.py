@@ -1,22 +1,18 @@
 """Other systems read, work and leave leads with a token: within its regions, its scopes and its maker's rights."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.staff import tokens
 from bot.staff.token import fresh_token
 from bot.store.desk import record
-from bot.store.desk.governing import consent_ledger
 from bot.store.desk.people import audit, people
 from bot.store.desk.transfer import tokens as table
 from bot.store.tables import leads
-from dialogs.lead import LONGEST
-from knowledge.assessment import assess
-from support.api import LEADS, PROBLEM, System, caller, new_lead, system
+from support.api import LEADS, PROBLEM, System, caller, system
 from support.desk import DeskSite
 from support.leads import make_leads
 
@@ -214,76 +210,6 @@ async def test_what_a_lead_cannot_become_is_named(site: DeskSite) -> None:
     for wanted, field in IMPOSSIBLE:
         answer = await program.change(lead, 1, **wanted)
         assert (answer.status_code, [error["fact"] for error in answer.json()["errors"]]) == (422, [field])
-
-
-async def test_a_lead_is_left_with_its_consent_and_judged_as_the_chat_does(both: DeskSite) -> None:
-    program = await system(both, await both.person("gu", "administrator"))
-    answer = await program.leave(facts={"leader_age": 45}, district="shahekou", unsure=["skill_level"])
-    assert answer.status_code == 201
-    library = both.desk.shelf.library
-    verdict = assess(library, "dalian-studio-2024/municipal", {"leader_age": 45}).verdict
-    assert answer.json()["verdict"] == verdict
-    kept = (await program.client.get(answer.headers["location"])).json()
-    assert (kept["name"], kept["phone"], kept["district"], kept["channel"]) == (
-        "王芳",
-        "+8613800000007",
-        "shahekou",
-        "api",
-    )
-    assert (kept["answers"], kept["unsure"]) == ({"leader_age": 45}, ["skill_level"])
-    row = await both.desk.database.read(lambda connection: connection.execute(select(consent_ledger)).one())
-    assert (row.channel, row.text_version, row.given.isoformat()) == ("api", "2026-11", "2026-01-20T01:30:00+00:00")
-
-
-async def test_the_same_key_leaves_one_lead_also_when_both_calls_come_at_once(both: DeskSite) -> None:
-    program = await system(both, await both.person("gu", "administrator"))
-    answers = await asyncio.gather(*(program.leave("one-key") for _ in range(4)))
-    assert {(answer.status_code, answer.text) for answer in answers} == {(201, answers[0].text)}
-    assert (await program.leave("one-key", name="李雷")).status_code == 422
-    later = await program.leave("another-key", name="李雷")
-    assert (later.status_code, later.json()["id"]) == (200, answers[0].json()["id"])
-    counted = select(func.count()).select_from(leads)
-    assert await both.desk.database.read(lambda connection: connection.execute(counted).scalar_one()) == 1
-
-
-NO_LEADS: Final[list[Any]] = [
-        ({"tier": "nowhere/none"}, {"tier"}),
-        ({"tier": "chongqing-studio-2024/chief"}, {"tier"}),
-        ({"district": "yubei"}, {"district"}),
-        ({"name": "123", "phone": "12345"}, {"name", "phone"}),
-        ({"name": "长" * (LONGEST["name"] + 1)}, {"name"}),
-        ({"facts": {"leader_age": "45", "nonsense": 1}}, {"leader_age", "nonsense"}),
-        ({"facts": {"leader_age": 45}, "unsure": ["leader_age"]}, {"leader_age"}),
-        ({"consent": None}, {"consent"}),
-        ({"consent": new_lead()["consent"] | {"purpose": "marketing"}}, {"consent"}),
-        ({"consent": new_lead()["consent"] | {"at": "2099-01-01T00:00:00Z"}}, {"consent"}),
-        ({"consent": new_lead()["consent"] | {"at": "2026-01-01T00:00:00"}}, {"consent"}),
-        ({"id_number": "210202199001010011"}, {"id_number"}),
-    ]  # fmt: skip
-
-
-async def test_what_of_a_new_lead_cannot_be_used_is_named(site: DeskSite) -> None:
-    program = await system(site, await site.person("gu", "administrator"), "dalian")
-    for given, fields in NO_LEADS:
-        answer = await program.leave(**given)
-        assert (answer.status_code, {error["fact"] for error in answer.json()["errors"]}) == (422, fields)
-
-
-async def test_a_consent_is_withdrawn_where_it_was_given_and_takes_its_lead_along(site: DeskSite) -> None:
-    (elsewhere,) = await seed(site, 1, place="dalian")
-    program = await system(site, await site.person("gu", "administrator"))
-    left, other = [(await program.leave(phone=phone)).json()["id"] for phone in ("13800000007", "13800000008")]
-    answers = [await program.client.delete(f"{LEADS}/{lead}") for lead in (left, left, elsewhere)]
-    assert [answer.status_code for answer in answers] == [204, 404, 409]
-    assert set(await all_pages(program)) == {elsewhere, other}
-    ended = select(consent_ledger.c.why).where(consent_ledger.c.lead == left)
-    assert await site.desk.database.read(lambda connection: connection.execute(ended).scalars().all()) == ["withdrawn"]
-
-
-async def test_a_token_of_one_district_leaves_no_leads_for_the_city(site: DeskSite) -> None:
-    program = await system(site, await site.person("gu", "administrator"), "dalian/shahekou")
-    answer = await program.leave(district="shahekou")
-    assert [error["fact"] for error in answer.json()["errors"]] == ["tier"]
 
 
 async def test_a_token_that_comes_too_often_waits_and_no_other(site: DeskSite) -> None:

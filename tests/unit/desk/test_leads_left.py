@@ -1,0 +1,85 @@
+"""Other systems leave leads with a token: with the consent to it, judged as in the chat, once for each key."""
+
+import asyncio
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from bot.store.desk.governing import consent_ledger
+from bot.store.tables import leads
+from dialogs.lead import LONGEST
+from knowledge.assessment import assess
+from support.api import LEADS, new_lead, system
+from support.desk import DeskSite
+from support.leads import make_leads
+
+
+async def test_a_lead_is_left_with_its_consent_and_judged_as_the_chat_does(both: DeskSite) -> None:
+    program = await system(both, await both.person("gu", "administrator"))
+    answer = await program.leave(facts={"leader_age": 45}, district="shahekou", unsure=["skill_level"])
+    assert answer.status_code == 201
+    library = both.desk.shelf.library
+    verdict = assess(library, "dalian-studio-2024/municipal", {"leader_age": 45}).verdict
+    assert answer.json()["verdict"] == verdict
+    kept = (await program.client.get(answer.headers["location"])).json()
+    assert (kept["name"], kept["phone"], kept["district"], kept["channel"]) == (
+        "王芳",
+        "+8613800000007",
+        "shahekou",
+        "api",
+    )
+    assert (kept["answers"], kept["unsure"]) == ({"leader_age": 45}, ["skill_level"])
+    row = await both.desk.database.read(lambda connection: connection.execute(select(consent_ledger)).one())
+    assert (row.channel, row.text_version, row.given.isoformat()) == ("api", "2026-11", "2026-01-20T01:30:00+00:00")
+
+
+async def test_the_same_key_leaves_one_lead_also_when_both_calls_come_at_once(both: DeskSite) -> None:
+    program = await system(both, await both.person("gu", "administrator"))
+    answers = await asyncio.gather(*(program.leave("one-key") for _ in range(4)))
+    assert {(answer.status_code, answer.text) for answer in answers} == {(201, answers[0].text)}
+    assert (await program.leave("one-key", name="李雷")).status_code == 422
+    later = await program.leave("another-key", name="李雷")
+    assert (later.status_code, later.json()["id"]) == (200, answers[0].json()["id"])
+    counted = select(func.count()).select_from(leads)
+    assert await both.desk.database.read(lambda connection: connection.execute(counted).scalar_one()) == 1
+
+
+NO_LEADS: Final[list[Any]] = [
+        ({"tier": "nowhere/none"}, {"tier"}),
+        ({"tier": "chongqing-studio-2024/chief"}, {"tier"}),
+        ({"district": "yubei"}, {"district"}),
+        ({"name": "123", "phone": "12345"}, {"name", "phone"}),
+        ({"name": "长" * (LONGEST["name"] + 1)}, {"name"}),
+        ({"facts": {"leader_age": "45", "nonsense": 1}}, {"leader_age", "nonsense"}),
+        ({"facts": {"leader_age": 45}, "unsure": ["leader_age"]}, {"leader_age"}),
+        ({"consent": None}, {"consent"}),
+        ({"consent": new_lead()["consent"] | {"purpose": "marketing"}}, {"consent"}),
+        ({"consent": new_lead()["consent"] | {"at": "2099-01-01T00:00:00Z"}}, {"consent"}),
+        ({"consent": new_lead()["consent"] | {"at": "2026-01-01T00:00:00"}}, {"consent"}),
+        ({"id_number": "210202199001010011"}, {"id_number"}),
+    ]  # fmt: skip
+
+
+async def test_what_of_a_new_lead_cannot_be_used_is_named(site: DeskSite) -> None:
+    program = await system(site, await site.person("gu", "administrator"), "dalian")
+    for given, fields in NO_LEADS:
+        answer = await program.leave(**given)
+        assert (answer.status_code, {error["fact"] for error in answer.json()["errors"]}) == (422, fields)
+
+
+async def test_a_consent_is_withdrawn_where_it_was_given_and_takes_its_lead_along(site: DeskSite) -> None:
+    made = await site.desk.database.write(make_leads, site.desk.keys, site.desk.shelf.library, 1)
+    elsewhere = made[0].row["id"]
+    program = await system(site, await site.person("gu", "administrator"))
+    left, other = [(await program.leave(phone=phone)).json()["id"] for phone in ("13800000007", "13800000008")]
+    answers = [await program.client.delete(f"{LEADS}/{lead}") for lead in (left, left, elsewhere)]
+    assert [answer.status_code for answer in answers] == [204, 404, 409]
+    assert {lead["id"] for lead in (await program.get()).json()["leads"]} == {elsewhere, other}
+    ended = select(consent_ledger.c.why).where(consent_ledger.c.lead == left)
+    assert await site.desk.database.read(lambda connection: connection.execute(ended).scalars().all()) == ["withdrawn"]
+
+
+async def test_a_token_of_one_district_leaves_no_leads_for_the_city(site: DeskSite) -> None:
+    program = await system(site, await site.person("gu", "administrator"), "dalian/shahekou")
+    answer = await program.leave(district="shahekou")
+    assert [error["fact"] for error in answer.json()["errors"]] == ["tier"]
