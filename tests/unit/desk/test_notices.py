@@ -1,5 +1,6 @@
 """Dates are changed at the desk with source and preview, by one person or two; who waits for them hears of it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 
@@ -138,6 +139,18 @@ async def test_with_two_persons_nothing_is_said_before_the_second_agrees(pair: D
     assert "datetime.date(2024, 7, 19)" in after
     assert (await second.send(f"{here}/approve", pin=pin(second))).status_code == 409
     assert await recorded(pair) == ["date.proposed", "date.approved"]
+
+
+async def test_of_two_who_approve_at_once_one_does(pair: DeskSite) -> None:
+    first = await pair.logged_in("wang", "clerk", "chongqing")
+    others = [await pair.logged_in(login, "clerk", "chongqing") for login in ("li", "zhao")]
+    await first.send(PAGE, page=PAGE, **WISH)
+    here = (await first.send(f"{PAGE}/confirm", pin=pin(first), **WISH)).url.path
+    for other in others:
+        await other.go(here)
+    answers = await asyncio.gather(*(other.send(f"{here}/approve", pin=pin(other)) for other in others))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert len(await decided(pair)) == 1
 
 
 async def test_the_second_sends_it_back_with_a_reason_and_the_first_takes_it_back(pair: DeskSite) -> None:
