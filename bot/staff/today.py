@@ -13,6 +13,7 @@ from bot.staff.looking import COUNTED
 from bot.staff.notices import visible
 from bot.staff.pipeline import FIRST
 from bot.staff.query import LeadQuery
+from bot.staff.requests import open_count
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk.transfer import exports
@@ -35,10 +36,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What there is to do, how many exports of one's own can be fetched, and the dates that come, the nearest first."""
+    """What there is to do, and the dates that come, the nearest first.
+
+    `exports` are those of one's own that can be fetched, `requests` those about personal data that wait.
+    """
 
     figures: tuple[Figure, ...]
     exports: int
+    requests: int
     dates: tuple[tuple[Notice, Dated], ...]
 
 
@@ -46,7 +51,8 @@ def today(connection: Connection, keys: Keys, actor: Actor, library: Library, no
     """Count what there is to do within one's regions; `now` (aware) decides which dates are close."""
     actor.need("leads.see")
     figures = (Figure(what, query.count(connection, keys, COUNTED + 1), query) for what, query in _queries(actor))
-    return Today(tuple(figures), _exports(connection, actor), tuple(_close(actor, library, now)))
+    waiting = open_count(connection, actor) if actor.may("requests.handle") else 0
+    return Today(tuple(figures), _exports(connection, actor), waiting, tuple(_close(actor, library, now)))
 
 
 def _queries(actor: Actor) -> Iterator[tuple[str, LeadQuery]]:

@@ -1,11 +1,13 @@
 """The ledger of consents: what was consented to and until when is known longer than who it was."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, text, update
 
+from bot.staff import requests as asking
 from bot.staff.consents import Consent, of_lead
 from bot.store import leads as kept
 from bot.store.crypto import Keys
@@ -27,6 +29,7 @@ LATER = AT + timedelta(days=3)
 
 def leave(connection: Connection, library: Library, keys: Keys, phone: str, *chats: str, at: datetime = AT) -> str:
     """Leave an intent from each of these chats."""
+    one = ""
     for chat in chats:
         one = kept.record(connection, lead("张三", phone), library.tiers[TIER], "web", at, keys)
         kept.consent(connection, one, chat, "2026-11", "web", at)
@@ -95,6 +98,20 @@ async def test_a_lead_that_is_past_its_time_ends_its_consents(site: DeskSite) ->
     assert await ledger(site, one) == [(AT, LATER, "expired")]
 
 
+async def test_answered_requests_go_after_their_time_and_open_ones_stay(site: DeskSite) -> None:
+    database, now = site.desk.database, site.now
+    browser = await site.logged_in("li", "administrator")
+    assert browser.person is not None
+    actor = site.actor(browser.person)
+    for phone in ("+8613800000001", "+8613800000002"):
+        await database.write(asking.take_down, site.desk.keys, actor, "delete", phone, "回拨")
+    mine = await database.write(asking.listed, site.desk.keys, actor)
+    await database.write(asking.close, site.desk.keys, actor, mine[0].id, "done", "")
+    tomorrow = now + timedelta(days=1)
+    assert await database.write(delete_some, Expiry(Kept.REQUESTS, tomorrow), now) == 1
+    assert [one.id for one in await database.write(asking.listed, site.desk.keys, actor)] == [mine[1].id]
+
+
 async def test_consents_from_before_the_ledger_are_written_into_it(database_url: str, library: Library) -> None:
     """The migration fills it once, however often it runs."""
     url, keys = usable(database_url), Keys((SECRET,))
@@ -125,11 +142,10 @@ def _compared(connection: Connection) -> list[list[dict[str, Any]]]:
 
 
 async def test_many_chats_that_withdraw_and_consent_at_once_leave_no_consent_without_its_lead(both: DeskSite) -> None:
-    database, desk = both.desk.database, both.desk
+    database = both.desk.database
     phones = [f"+861380000000{n}" for n in range(4)]
-    works = [
-        database.write(leave, desk.shelf.library, desk.keys, phone, f"chat {n}") for n in range(4) for phone in phones
-    ]
+    leaving = [(phone, f"chat {n}") for n in range(4) for phone in phones]
+    works: list[Awaitable[object]] = [left(both, phone, chat) for phone, chat in leaving]
     works += [database.write(kept.withdraw, f"chat {n}", LATER, "withdrawn") for n in range(4)]
     await asyncio.gather(*works)
     open_ones = await database.read(
