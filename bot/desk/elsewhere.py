@@ -10,12 +10,13 @@ from pydantic_core import to_json
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web.headers import COMMON
-from bot.desk.door import door_of, onward, wanted
+from bot.desk.door import door_of, onward, too_early, wanted
 from bot.desk.login import Refusal, refused
 from bot.desk.routes import Route, get
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
 from bot.staff import arriving, oidc
+from bot.staff.delays import DelayedError
 from bot.staff.login import Entered
 from bot.staff.oidc import OidcError, Provider, Question
 from bot.store.crypto import Place, SealError
@@ -64,8 +65,11 @@ async def _back(visit: Visit) -> Response:
         return _refused(visit, visit.say("这次单点登录已经失效。请再点一次单点登录。"))
     door = door_of(visit)
     try:
+        await visit.write(arriving.begin, door)
         named = await _provider(visit).identity(query.get("code", ""), asked.question, visit.actor.at)
         entered: Entered | None = await visit.write(arriving.arrive, door, named)
+    except DelayedError as delayed:
+        raise too_early(visit, delayed) from delayed
     except OidcError as error:
         await visit.write(arriving.refuse, door, error.reason)
         return _refused(visit, visit.say("单点登录没有成功。请再试一次；还不行，请用密码登录，并告诉管理员。"))

@@ -10,7 +10,12 @@ from bot.staff import delays
 from bot.staff.login import Door, Entered, enter, missing
 from bot.staff.oidc import Identity
 from bot.staff.record import note
-from bot.store.desk import credentials, persons
+from bot.store.desk import credentials, failures, persons
+
+
+def begin(connection: Connection, door: Door) -> None:
+    """Count a try, before the service is asked; DelayedError where it comes too early."""
+    delays.begin(connection, (delays.by_address(door.keys, door.actor.address),), door.actor.at)
 
 
 def arrive(connection: Connection, door: Door, named: Identity) -> Entered | None:
@@ -23,6 +28,7 @@ def arrive(connection: Connection, door: Door, named: Identity) -> Entered | Non
     if row is None or row.state != "active" or not credentials.use_nonce(connection, nonce, at):
         refuse(connection, door, "unknown" if row is None else row.state)
         return None
+    failures.take_back(connection, (delays.by_address(door.keys, door.actor.address).key,))
     persons.set_subject(connection, row.id, named.known[0].index(door.keys))
     stage = missing(row, door.rules, at, "elsewhere", proven=named.two_factors)
     entered = "full" if named.two_factors else stage

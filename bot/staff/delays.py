@@ -55,12 +55,17 @@ def delay(failed: int, free: int = FREE) -> timedelta:
 
 def stranger(keys: Keys, login: str, address: str) -> tuple[Counted, ...]:
     """Return what is counted for a browser that is not known: the login, and where it comes from."""
-    return by_login(keys, login), Counted(_drawer(keys, "address", _house(address)), FREE_FOR_ADDRESS)
+    return by_login(keys, login), by_address(keys, address)
 
 
 def by_login(keys: Keys, login: str) -> Counted:
     """Return what is counted for a login from any browser that is not known."""
     return Counted(_drawer(keys, "login", login))
+
+
+def by_address(keys: Keys, address: str) -> Counted:
+    """Return what is counted for whatever comes from an address."""
+    return Counted(_drawer(keys, "address", _house(address)), FREE_FOR_ADDRESS)
 
 
 def known(keys: Keys, device: str) -> tuple[Counted, ...]:

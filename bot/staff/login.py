@@ -123,8 +123,12 @@ def missing(row: Row[Any], rules: Rules, at: datetime, way: Way, *, proven: bool
 
 
 def enter(connection: Connection, door: Door, row: Row[Any], stage: Stage, way: Way = "password") -> Entered:
-    """Begin a session. Who is in is known in this browser from now on, and what failed before is forgotten."""
+    """End the session that this browser had, and begin one whose token nobody has seen before.
+
+    Who is in is known in this browser from now on, and what failed before is forgotten.
+    """
     actor, keys = door.actor, door.keys
+    sessions.end(connection, actor.session)
     where = actor.address, actor.agent[:LONGEST_AGENT]
     token = sessions.begin(connection, Beginning(row.id, stage, actor.at, where, door.rules.limits, way), keys)
     if stage == "full":
@@ -137,11 +141,10 @@ def enter(connection: Connection, door: Door, row: Row[Any], stage: Stage, way: 
 
 
 def go_on(connection: Connection, door: Door, session: Session) -> Entered:
-    """End a session and begin the next one, whose token nobody has seen before, after a step was done."""
+    """Begin the next session, after a step was done."""
     row = persons.row_by_id(connection, session.person.id)
     if row is None:
         raise LookupError("The person of a session is gone.")
-    sessions.end(connection, session.id)
     stage = missing(row, door.rules, door.actor.at, session.way, proven=True)
     return enter(connection, door, row, stage, session.way)
 

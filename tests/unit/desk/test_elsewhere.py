@@ -172,6 +172,16 @@ async def test_who_takes_too_long_or_brings_another_state_begins_again(both_of_t
     assert (await browser.go(both_of_them.service.agree(there.headers["location"]))).status_code == 403
 
 
+async def test_the_service_is_not_asked_without_end(both_of_them: Both) -> None:
+    browser = await both_of_them.desk.browser()
+    statuses = []
+    for _ in range(31):
+        there = await browser.client.get("/desk/login/elsewhere", follow_redirects=False)
+        back = both_of_them.service.agree(there.headers["location"])
+        statuses.append((await browser.go(back.replace("code=", "code=x"))).status_code)
+    assert statuses == [*[403] * 30, 429]
+
+
 async def test_one_id_is_linked_to_one_person(both_of_them: Both) -> None:
     await both_of_them.linked("wang")
     with pytest.raises(people.RuleError, match="link"):

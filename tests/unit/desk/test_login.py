@@ -1,6 +1,7 @@
 """Coming in step by step, and out again."""
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, select, update
 
 from bot.desk.gate import local
@@ -350,3 +352,46 @@ async def test_the_sign_that_no_database_takes_breaks_nothing(both: DeskSite) ->
         assert (await browser.go(path)).status_code == status
     await browser.send("/desk/me/sessions/end", page="/desk/me", session="a\0b")
     assert "已经不在了" in browser.words
+
+
+async def test_nobody_costs_a_hash_too_and_no_hash_is_computed_on_the_loop(
+    timed: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed, real = [], hashing._fits
+
+    def watched(kept: str, password: str) -> bool:
+        computed.append(threading.current_thread())
+        return real(kept, password)
+
+    monkeypatch.setattr(hashing, "_fits", watched)
+    browser = await someone(timed)
+    for login in ("wang", "nobody"):
+        await typed(browser, "wrong", login)
+    assert len(computed) == 2
+    assert threading.main_thread() not in computed
+
+
+async def test_a_hash_of_other_settings_is_replaced_when_the_password_is_given(timed: DeskSite) -> None:
+    browser = await someone(timed)
+    other = PasswordHasher(1, 16, 1).hash(PASSWORD)
+
+    def make_older(connection: Connection) -> None:
+        connection.execute(update(table).values(password=other))
+
+    await timed.desk.database.write(make_older)
+    assert await typed(browser) == "/desk/login/enrol"
+    row = await timed.desk.database.read(persons.row_by_login, "wang")
+    assert row
+    assert row.password != other
+    assert await hashing.fits(row.password, PASSWORD)
+
+
+async def test_logging_in_anew_ends_the_session_before(timed: DeskSite) -> None:
+    browser = await someone(timed)
+    await typed(browser)
+    old = token(browser)
+    await browser.send("/desk/login", login="wang", password=PASSWORD)
+    assert token(browser) != old
+    other = await timed.browser()
+    other.client.cookies.set("__Host-desk", old)
+    assert (await other.go("/desk/login/enrol")).url.path == "/desk/login"
