@@ -4,13 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pydantic_core import from_json
-
 from bot.staff import columns
 from bot.staff.columns import Column, View, moment
 from bot.staff.lead import Lead
-from dialogs.describe import value_text
-from knowledge.rule import Value
 from knowledge.text import Text
 
 LISTED: Final = tuple(column.id for column in columns.COLUMNS)
@@ -72,23 +68,7 @@ def _word(words: dict[str, Text], word: str, view: View) -> str:
 
 
 def _answers(lead: Lead, view: View) -> str:
-    kept = from_json(lead.answers)
-    unsure = "不清楚" if view.language == "zh" else "not sure"
-    said = [(name, _value(view, name, value)) for name, value in kept["answers"].items()]
-    said += [(name, unsure) for name in kept["unsure"]]
-    return "；".join(f"{_short(view, name)}：{value}" for name, value in said)
-
-
-def _short(view: View, name: str) -> str:
-    fact = view.library.facts.get(name)
-    return fact.short.to(view.language) if fact else name
-
-
-def _value(view: View, name: str, value: Value | list[str]) -> str:
-    fact = view.library.facts.get(name)
-    if fact is None:
-        return str(value)
-    return value_text(view.language, fact, frozenset(value) if isinstance(value, list) else value)
+    return "；".join(f"{asked}：{words}" for asked, words in columns.answers_said(lead, view))
 
 
 _MASKED: Final = {"name": _name, "due": _following}

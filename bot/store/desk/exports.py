@@ -159,6 +159,12 @@ def expire(connection: Connection, export: str) -> None:
     drop_parts(connection, export)
 
 
+def forget(connection: Connection, before: datetime) -> None:
+    """Delete what is known of exports that were ordered before then and are over."""
+    over = exports.c.created < before, exports.c.state.in_(("failed", "cancelled", "expired"))
+    connection.execute(delete(exports).where(*over))
+
+
 def any_mail(connection: Connection, at: datetime) -> bool:
     """Whether a finished export is to go by e-mail."""
     return connection.execute(select(exports.c.id).where(*_mail(at)).limit(1)).first() is not None
