@@ -10,7 +10,6 @@ from bot.channels.web.forms import Form
 from knowledge.amend import Amendment, Problem
 from knowledge.text import Language
 
-LONGEST: Final = 300
 _DAY: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 _FIELDS: Final = {
     "no_source": "source", "time": "time", "no_day": "time", "past": "ends", "far": "ends", "order": "ends",
@@ -21,7 +20,6 @@ BOTH: Final = "不能既填新日期又撤回。要撤回，请清空日期和�
 NOTHING: Final = "请填新的日期或时间；日期不算数了又没有新的，请勾选撤回。"
 AGAIN: Final = "这个日期撤回过，请写出新的截止日期。"
 SAME: Final = "这样改了和现在一样，没有要改的。"
-SOURCE: Final = "请写明依据：网址或者文号，不超过 300 个字。订阅的人会看到。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,6 @@ def wanted(wish: Wish, of: tuple[str, str], former: Amendment | None, on: date) 
         wrong.append(("ends", NOTHING))
     elif former and former.withdraws and given and not wish.ends:
         wrong.append(("ends", AGAIN))
-    if not 0 < len(wish.source) <= LONGEST:
-        wrong.append(("source", SOURCE))
     if wrong:
         raise WishError(tuple(wrong))
     return Amendment(*of, dates["starts"], dates["ends"], wish.time or None, wish.source, on)

@@ -119,6 +119,13 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert (WISH | wrong)["source"].strip() in answer.text
 
 
+async def test_everything_that_is_wrong_is_said_at_once(alone: DeskSite) -> None:
+    browser = await alone.logged_in("wang", "clerk", "chongqing")
+    answer = await browser.send(PAGE, page=PAGE, starts="2024-07-30", ends="2024-07-01", time="25:00", source="")
+    for field in ("ends", "time", "source"):
+        assert f'href="#{field}"' in answer.text
+
+
 async def test_with_two_persons_nothing_is_said_before_the_second_agrees(pair: DeskSite) -> None:
     first, second = await pair.logged_in("wang", "clerk", "chongqing"), await pair.logged_in("li", "clerk")
     before = await said(pair)
