@@ -118,4 +118,7 @@ def _text(visit: Visit, value: Any) -> str:
     if isinstance(value, list):
         more = [visit.say("… 共 %(count)s 个", count=len(value))] if len(value) > _MANY else []
         return ", ".join([_text(visit, one) for one in value[:_MANY]] + more)
+    named = words().values.get(value) if isinstance(value, str) else None
+    if named is not None:
+        return named.to(visit.look.language)
     return "–" if value is None else str(value)

@@ -13,13 +13,14 @@ _WORDS: Final = Path(__file__).parent / "deeds.yaml"
 
 
 class Words(BaseModel):
-    """The words for deeds, for what they were done to, and for their details, by the word that the record keeps."""
+    """The words for deeds, for what they were done to, for their details and for what these may say, as recorded."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     deeds: dict[str, Text]
     kinds: dict[str, Text]
     details: dict[str, Text]
+    values: dict[str, Text]
 
 
 @cache
