@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.commands.failure import CommandError
 from bot.commands.once import once
 from bot.commands.settings import read_settings
-from bot.staff import first, hashing, passwords, people, regions
+from bot.staff import access, first, hashing, passwords, people, regions
 from bot.staff.columns import moment
 from bot.staff.login import read_login
 from bot.staff.people import Colleague, GoneError, Rule, RuleError
@@ -96,9 +96,9 @@ def _reset(keys: Keys, actor: Actor, arguments: Namespace) -> Callable[[Connecti
 
     def work(connection: Connection) -> str:
         person = people.named(connection, keys, actor, arguments.login)
-        people.reset_password(connection, keys, actor, person, hashed)
+        access.reset_password(connection, keys, actor, person, hashed)
         if arguments.second_factor:
-            people.reset_second(connection, keys, actor, person)
+            access.reset_second(connection, keys, actor, person)
         return _password(arguments.login, password)
 
     return work
@@ -117,7 +117,7 @@ def _unlock(keys: Keys, actor: Actor, arguments: Namespace) -> Callable[[Connect
         person = people.named(connection, keys, actor, arguments.login)
         if people.one(connection, keys, actor, person).state == "suspended":
             people.set_state(connection, keys, actor, person, "active")
-        people.unlock(connection, keys, actor, person)
+        access.unlock(connection, keys, actor, person)
         return "可以马上登录了。May log in at once.\n"
 
     return work

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.desk.routes import Endpoint, Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
-from bot.staff import hashing, passwords, regions
+from bot.staff import access, hashing, passwords, regions
 from bot.staff import people as work
 from bot.staff.oidc import Known
 from bot.staff.people import MANAGE, ChangedError, GoneError, Rule, RuleError, Wanted
@@ -140,23 +140,23 @@ async def _reset(visit: Visit, person: str) -> Response:
     await visit.read(work.one, visit.desk.keys, visit.actor, person)
     password = passwords.made()
     hashed = await hashing.hashed(password)
-    await visit.write(work.reset_password, visit.desk.keys, visit.actor, person, hashed)
+    await visit.write(access.reset_password, visit.desk.keys, visit.actor, person, hashed)
     one = await visit.read(work.one, visit.desk.keys, visit.actor, person)
     return visit.page("people/password.html", person=one.person, password=password, fresh=False)
 
 
 async def _second(visit: Visit, person: str) -> Response:
-    await visit.write(work.reset_second, visit.desk.keys, visit.actor, person)
+    await visit.write(access.reset_second, visit.desk.keys, visit.actor, person)
     return _back(visit, person, visit.say("已经去掉验证器，下次登录时重新设置。"))
 
 
 async def _end(visit: Visit, person: str) -> Response:
-    await visit.write(work.end_sessions, visit.desk.keys, visit.actor, person)
+    await visit.write(access.end_sessions, visit.desk.keys, visit.actor, person)
     return _back(visit, person, visit.say("已经断开全部登录。"))
 
 
 async def _unlock(visit: Visit, person: str) -> Response:
-    await visit.write(work.unlock, visit.desk.keys, visit.actor, person)
+    await visit.write(access.unlock, visit.desk.keys, visit.actor, person)
     return _back(visit, person, visit.say("已经解除等待，可以马上再试。"))
 
 
@@ -164,7 +164,7 @@ async def _link(visit: Visit, person: str) -> Response:
     typed, issuer = visit.form.one("known").strip(), visit.desk.settings.oidc_issuer
     known = Known(issuer, "email" if visit.form.one("kind") == "email" else "sub", typed)
     subject = known.index(visit.desk.keys) if typed else None
-    await visit.write(work.link, visit.desk.keys, visit.actor, person, subject)
+    await visit.write(access.link, visit.desk.keys, visit.actor, person, subject)
     return _back(visit, person, visit.say("单点登录已经对应好。") if typed else visit.say("单点登录的对应已经取消。"))
 
 

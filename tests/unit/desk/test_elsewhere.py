@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from joserfc.jwk import RSAKey
 
-from bot.staff import people
+from bot.staff import access, people
 from bot.staff.oidc import Known, Provider
 from bot.store.desk import credentials, persons
 from knowledge.library import Library
@@ -37,7 +37,7 @@ class Both:
         person, boss = await self.desk.person(login), await self.desk.person(f"boss of {login}", "administrator")
         subject = Known(ISSUER, kind, value).index(self.desk.desk.keys)
         actor = self.desk.actor(boss)
-        await self.desk.desk.database.write(people.link, self.desk.desk.keys, actor, person.id, subject)
+        await self.desk.desk.database.write(access.link, self.desk.desk.keys, actor, person.id, subject)
 
 
 @pytest.fixture(scope="session")
