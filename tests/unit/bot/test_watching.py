@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import make_url
 from structlog.testing import capture_logs
 
 from bot.clock import Clock
@@ -21,6 +22,7 @@ from bot.settings import Settings
 from bot.store.database import open_database
 from bot.store.watching import snapshot
 from bot.watching import Trouble, look, troubles
+from support.postgres import written
 from support.watched import Watched, watched
 
 
@@ -118,7 +120,7 @@ async def test_a_monitor_hears_whether_reminders_work_and_nothing_more(seen: Wat
 
 
 async def test_a_monitor_hears_of_a_database_that_is_away(postgres_url: str) -> None:
-    database = open_database(postgres_url.replace("@", "x@"))
+    database = open_database(written(make_url(postgres_url).set(database="not_there")))
     app = FastAPI()
     app.include_router(health(database))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
@@ -195,7 +197,7 @@ async def test_a_switch_that_cannot_be_reached_disturbs_nothing(seen: Watched, u
 
 
 async def test_without_a_switch_nothing_is_asked_of_anybody(postgres_url: str) -> None:
-    away = open_database(postgres_url.replace("@", "x@"))
+    away = open_database(written(make_url(postgres_url).set(database="not_there")))
     await Pulse(away, "", Clock()).beat()
     await away.close()
 
@@ -249,7 +251,7 @@ async def test_metrics_tell_what_the_tables_say(seen: Watched, free_port: int) -
 
 
 async def test_metrics_of_a_database_that_is_away_say_just_that(postgres_url: str, free_port: int) -> None:
-    away = open_database(postgres_url.replace("@", "x@"))
+    away = open_database(written(make_url(postgres_url).set(database="not_there")))
     metrics = Metrics(away, Settings(_env_file=None, metrics_port=free_port))
     await metrics.start()
     async with httpx.AsyncClient() as client:
