@@ -15,6 +15,7 @@ from bot.staff.verifying import Check, Checked, accept
 from bot.staff.who import command
 from bot.store.crypto import Keys
 from bot.store.database import open_database
+from bot.store.desk import checks
 from bot.store.desk.chain import Fault, Kind
 from bot.store.migrate import require_newest
 from bot.store.secret import keys_of
@@ -27,6 +28,7 @@ WORDS: dict[Kind, str] = {
     "extra": "不是本系统写的 nobody recorded it",
     "ends": "首尾标记被改过 the ends of the record were written by somebody else",
     "tampered": "这一条之前，首尾标记曾被改过 before it the ends of the record had been written by somebody else",
+    "locked": "是用别的密钥加密的，无法核对 encrypted with a key that is not here, so that it cannot be checked",
 }
 SHOWN = 100
 OTHER_KEY = "The record was written with another secret key (JIANGWEN_FORMER_SECRET_KEYS)."
@@ -46,6 +48,11 @@ async def _checked(url: URL, keys: Keys, first: int, *, accepting: bool) -> Chec
     database = open_database(url)
     try:
         await database.read(require_newest)
+        newest = (await database.read(checks.bounds, keys))[1]
+        if first > newest + 1:
+            raise CommandError(
+                f"没有第 {first} 条，最新的是第 {newest} 条。There is no row {first}; the newest is {newest}."
+            )
         found = await Check(database, keys, told=_progress).all(first)
         if 1 < found.rows <= found.count:
             raise CommandError(OTHER_KEY, 1)

@@ -68,6 +68,10 @@ class Keys:
         """The byte that everything sealed from now on begins with."""
         return self._seal[0]
 
+    def knows(self, sealed: bytes) -> bool:
+        """Whether something was sealed with a key that is here; else nothing can be said of it."""
+        return sealed[:1] in self._ring
+
     def seal(self, plain: bytes, place: Place) -> bytes:
         """Encrypt for one place: key id (1 byte), nonce (12), ciphertext and tag."""
         key_id, cipher = self._seal

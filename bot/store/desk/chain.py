@@ -8,9 +8,10 @@ from typing import Any, Final, Literal, TypeAlias
 from bot.store.crypto import Keys, SealError
 from bot.store.desk.record import START, TAMPERED, Ends, Entry, chained, detail_place, spoken
 
-Kind: TypeAlias = Literal["changed", "digest", "missing", "cut", "extra", "ends", "tampered"]
+Kind: TypeAlias = Literal["changed", "digest", "missing", "cut", "extra", "ends", "tampered", "locked"]
 """`changed`: what the row says. `digest`: only its digest. `missing`: rows between others. `cut`: rows at the end.
-`extra`: a row that nobody recorded. `ends`: the ends of the chain are not ours. `tampered`: so they were before it."""
+`extra`: a row that nobody recorded. `ends`: the ends of the chain are not ours. `tampered`: so they were before it.
+`locked`: the detail is of a key that is not here, so that the row cannot be checked."""
 Row: TypeAlias = tuple[int, datetime, str | None, str, str, str, str, str, bytes, str]
 """seq, at, person, role, what, kind, subject, place, detail_sealed, digest."""
 _FURTHER: Final = 8
@@ -83,6 +84,10 @@ class Walk:
         if digest in follows or (not self.fits and said is not None):
             yield from self._settle(self.fits.get(follows.get(digest, ""), ()))
             self.fits = {digest: ()}
+        elif said is None and not self.keys.knows(row[8]):
+            yield from self._settle(())
+            yield Fault("locked", self.seq, self.seq)
+            self.fits = {digest: ()}
         else:
             self.doubtful.append(self.seq)
             bad = {mine: (*self.fits.get(before, ()), self.seq) for mine, before in follows.items()}
@@ -114,4 +119,4 @@ def begin(keys: Keys, ends: Ends, after: int, digest: str) -> Walk:
 
 def as_row(row: Any) -> Row:
     """Return a row of the table `audit` as a walk takes it."""
-    return tuple(row)  # type: ignore[return-value]
+    return tuple(row)

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, select
 
 from bot.store.crypto import Keys
 from bot.store.desk.governing import audit_checks
 from bot.store.desk.people import audit, audit_ends
 from bot.store.desk.record import START, Ends, read_ends
 from bot.store.upsert import insert
+
+_SEALED: Final = audit.c.detail_sealed
+# SQLite would refuse to hand out a row whose detail somebody replaced by a text.
+_AS_BYTES: Final = [cast(_SEALED, LargeBinary).label("detail_sealed") if one is _SEALED else one for one in audit.c]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def bounds(connection: Connection, keys: Keys) -> tuple[Ends, int]:
 
 def rows(connection: Connection, after: int | None, until: int, most: int) -> Sequence[Row[Any]]:
     """Return some rows in their order: after one, or from the first, until another."""
-    wanted = select(audit).where(audit.c.seq <= until).order_by(audit.c.seq).limit(most)
+    wanted = select(*_AS_BYTES).where(audit.c.seq <= until).order_by(audit.c.seq).limit(most)
     return connection.execute(wanted if after is None else wanted.where(audit.c.seq > after)).all()
 
 

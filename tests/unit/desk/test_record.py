@@ -80,6 +80,7 @@ COPY = "INSERT INTO audit SELECT {seq}, at, person, role, what, kind, subject, p
             ["UPDATE audit SET detail_sealed = (SELECT detail_sealed FROM audit WHERE seq = 1) WHERE seq IN (3, 12)"],
             [("changed", 3, 3), ("changed", 12, 12)],
         ),
+        (["UPDATE audit SET detail_sealed = x'00' || detail_sealed WHERE seq = 5"], [("locked", 5, 5)]),
         (["DELETE FROM audit WHERE seq IN (1, 2, 6)"], [("missing", 1, 2), ("missing", 6, 6)]),
         (["DELETE FROM audit WHERE seq > 10"], [("cut", 11, 12)]),
         (["DELETE FROM audit"], [("cut", 1, 12)]),
@@ -232,3 +233,5 @@ def test_the_command_names_what_is_wrong_in_both_languages(
     assert "第 4 条 row 4: 中间缺少 missing" in said
     assert main(["record", "verify", "--from", "5"]) == 1
     assert main(["record", "verify", "--from", "6"]) == 0
+    assert main(["record", "verify", "--from", "60"]) == 2
+    assert "the newest is 6" in capsys.readouterr().err
