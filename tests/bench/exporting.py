@@ -149,7 +149,7 @@ async def _watched(url: str, keys: Keys, person: str, server: tuple[str, int]) -
 
 
 async def _warm(client: httpx.AsyncClient) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             await client.get(PAGE)
         except httpx.TransportError:
