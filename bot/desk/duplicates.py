@@ -55,8 +55,8 @@ async def _look_ahead(visit: Visit) -> Response:
 
 
 def _chosen(connection: Connection, visit: Visit, ids: list[str]) -> tuple[dict[str, Lead], dict[str, str]]:
-    found = duplicates.chosen(connection, visit.desk.keys, visit.actor, ids)
-    return {lead.id: lead for lead in found}, persons.names(connection, visit.desk.keys)
+    people = persons.names(connection, visit.desk.keys)
+    return duplicates.compare(connection, visit.desk.keys, visit.actor, ids), people
 
 
 def _becomes(visit: Visit, view: View, kept: Lead, gone: list[Lead]) -> list[tuple[str, str]]:

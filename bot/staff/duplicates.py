@@ -50,9 +50,16 @@ def groups(connection: Connection, keys: Keys, actor: Actor) -> list[Group]:
 
 
 def chosen(connection: Connection, keys: Keys, actor: Actor, ids: Sequence[str]) -> list[Lead]:
-    """Return leads to be compared, locked; MissingError where one of them cannot be seen."""
+    """Return leads, locked; MissingError where one of them cannot be seen."""
     actor.need("leads.merge")
     return [opened(held(connection, actor, lead), keys) for lead in sorted(set(ids))]
+
+
+def compare(connection: Connection, keys: Keys, actor: Actor, ids: Sequence[str]) -> dict[str, Lead]:
+    """Return leads to be looked at side by side, by id; MissingError where one of them cannot be seen."""
+    found = {lead.id: lead for lead in chosen(connection, keys, actor, ids)}
+    note(connection, keys, actor, "leads.compared", Subject("leads"), ids=sorted(found))
+    return found
 
 
 def outcome(kept: Lead, gone: Lead) -> dict[str, Any]:
