@@ -1,5 +1,6 @@
 """It starts, says what it does, serves it, and says in one line why it cannot."""
 
+import re
 import socket
 from pathlib import Path
 
@@ -14,6 +15,7 @@ def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) 
     with serving(tmp_path, "--today", "2024-03-10") as service:
         for words in (
             "on   chat",
+            "on   desk",
             "on   API",
             "SQLite",
             "off  Telegram",
@@ -27,6 +29,10 @@ def test_it_says_what_is_on_what_is_off_and_how_to_switch_it_on(tmp_path: Path) 
             assert "2024" in client.get("/").text
             assert client.get("/docs").status_code == 200
     assert (tmp_path / "var/secret.key").stat().st_mode & 0o777 == 0o600
+    said = (tmp_path / "serve.log").read_text("utf-8")
+    password = re.findall(r"码 password +(\S+)", said)
+    assert len(password) == 1
+    assert not any(password[0] in line for line in said.splitlines() if line.startswith("{"))
 
 
 def test_a_server_that_was_not_migrated_is_refused(tmp_path: Path, bare_postgres_url: str) -> None:
