@@ -4,7 +4,19 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import asking, assessments, delivery, desk, exporting, planning, questions, rotation, starting, turns
+from bench import (
+    asking,
+    assessments,
+    delivery,
+    desk,
+    desk_scan,
+    exporting,
+    planning,
+    questions,
+    rotation,
+    starting,
+    turns,
+)
 from bench.table import Row
 from knowledge.library import Library, load
 
@@ -18,6 +30,7 @@ PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "starting": starting.measure,
     "turns": turns.measure,
     "desk": desk.measure,
+    "scan": desk_scan.measure,
     "exporting": exporting.measure,
 }
 

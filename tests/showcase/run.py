@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from browser import pictures
-from showcase import transcripts
+from showcase import desk, transcripts
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +20,7 @@ def main() -> None:
     shown = ROOT / "docs" / "pictures"
     shown.mkdir(exist_ok=True)
     asyncio.run(pictures.take(shown))
+    asyncio.run(desk.take(shown))
 
 
 if __name__ == "__main__":

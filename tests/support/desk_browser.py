@@ -8,13 +8,15 @@ from typing import Any
 
 import pyotp
 from playwright.async_api import Browser, Page
+from sqlalchemy import Connection
 
 from bot.app import assemble, build, desk_of
 from bot.settings import Settings
 from bot.staff import first, hashing
 from bot.staff.who import EVERYWHERE
+from bot.store.desk import persons
 from support.desk import DeskSite
-from support.desk_world import World, made, newcomer
+from support.desk_world import HERE, World, ask_for_exports, made, newcomer
 from support.leads import make_leads
 from support.site import Visit, visiting
 from support.web import serving
@@ -57,7 +59,15 @@ async def opened_office(browser: Browser, folder: Path, leads: int = 70) -> Asyn
         world = await made(site)
         owner = await newcomer(site, "liu", "clerk", EVERYWHERE)
         await desk.database.write(make_leads, desk.keys, desk.shelf.library, leads, 5, owners=(None, owner.id))
+        await desk.database.write(_own_exports, world)
         yield Office(url, world, cookies)
+
+
+def _own_exports(connection: Connection, world: World) -> None:
+    keys = world.site.desk.keys
+    row = persons.row_by_login(connection, first.LOGIN)
+    assert row is not None
+    ask_for_exports(connection, world, HERE, world.site.actor(persons.read(row, keys)))
 
 
 async def come_in(page: Page, url: str) -> None:

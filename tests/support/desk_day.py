@@ -1,29 +1,36 @@
 """A day at the desk of a running service, in the course of which numbers are typed, sought, shown and exported."""
 
 import asyncio
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
+import asyncpg
 import httpx
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, make_url, update
 
 from bot.clock import Clock
 from bot.staff.who import EVERYWHERE, Person
 from bot.store import leads as kept
+from bot.store import tables
 from bot.store.crypto import Keys
-from bot.store.database import Database
+from bot.store.database import Database, open_database
 from bot.store.desk import persons, sessions
 from bot.store.desk.persons import Newcomer
 from bot.store.desk.sessions import Beginning, Limits
 from bot.store.tables import leads
 from dialogs.effect import RecordLead
 from knowledge.fact import Answers
-from knowledge.library import Library
+from knowledge.library import Library, catalogue
 from knowledge.verdict import Verdict
 from support.desk_forms import forms_of, path_of
 from support.leads import MadeUp
+from support.postgres import written
+from support.process import serving
+from support.shop import SECRET
 
 LASTS = Limits(timedelta(hours=1), timedelta(hours=8))
 SITE = {"sec-fetch-site": "same-origin"}
@@ -120,3 +127,39 @@ async def logged_in(address: str, database: Database, keys: Keys, login: str) ->
     client = httpx.AsyncClient(base_url=address, follow_redirects=True, trust_env=False, timeout=PATIENCE)
     client.cookies.set("desk", token)
     return Day(client)
+
+
+async def whole_day(folder: Path, settings: dict[str, str], said: Sequence[MadeUp]) -> tuple[bytes, bytes]:
+    """Run the service for a day; return every byte of its database and its log, and the file that was exported."""
+    library, keys, url = catalogue(), Keys((SECRET,)), settings["database_url"]
+    with serving(folder, secret_key=SECRET, **settings) as served:
+        database = open_database(url)
+        ids = [found for part in batched(said) for found in await database.write(leave, keys, library, part)]
+        day = await logged_in(served.address, database, keys, "scan")
+        await day.work(ids[0], said[0].phone)
+        file = await day.export("xlsx")
+        await day.ask(said[1].phone)
+        await database.write(spoil, ids[2])
+        await day.err(ids[2], said[2].phone)
+        raw = await raw_of(url) + (folder / "serve.log").read_bytes()
+        await day.client.aclose()
+        await database.close()
+    return raw, file
+
+
+def batched(said: Sequence[MadeUp], size: int = 500) -> Iterator[Sequence[MadeUp]]:
+    """Yield some at a time, for one transaction each."""
+    yield from (said[start : start + size] for start in range(0, len(said), size))
+
+
+async def raw_of(url: str) -> bytes:
+    """Return every byte of a database: its files, or each table as the server copies it out."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        return b"".join(path.read_bytes() for path in Path(str(made.database)).parent.glob("*.db*"))
+    connection, out = await asyncpg.connect(written(made.set(drivername="postgresql"))), io.BytesIO()
+    for table in tables.metadata.sorted_tables:
+        for kind in ("binary", "text"):
+            await connection.copy_from_table(table.name, output=out, format=kind)
+    await connection.close()
+    return out.getvalue()

@@ -114,7 +114,7 @@ def _plant(connection: Connection, world: World, region: Region) -> None:
     _leads(connection, world, region)
     _views(connection, world, region)
     _interfaces(connection, world, region)
-    _exports(connection, world, region)
+    ask_for_exports(connection, world, region, world.actor(region, "clerk"))
     _request(connection, world, region)
 
 
@@ -156,8 +156,9 @@ def _interfaces(connection: Connection, world: World, region: Region) -> None:
         world.keep(kind, region, found)
 
 
-def _exports(connection: Connection, world: World, region: Region) -> None:
-    desk, actor = world.site.desk, world.actor(region, "clerk")
+def ask_for_exports(connection: Connection, /, world: World, region: Region, actor: Actor) -> None:
+    """Order an export of a region and a standing one; nobody but who orders them sees them."""
+    desk = world.site.desk
     wanted = Wanted(f"district={region.district}", day_in_china(actor.at), tuple(actor.scope.dump()))
     world.keep("export", region, asking.order(connection, desk.keys, actor, wanted, Allowance(3, 10)))
     world.keep("order", region, orders.ask(connection, desk.keys, actor, Asked(wanted, Rhythm("week", 1, 9), To())))

@@ -163,8 +163,8 @@ def make_leads(
     connection: Connection, /, keys: Keys, library: Library, count: int, seed: int = 1, **fixed: Any
 ) -> list[MadeUp]:
     """Put so many leads into the tables, as they stand when somebody has left them; return what they say."""
-    owners = fixed.pop("owners", (None,))
-    made = list(islice(Maker(library, seed, owners, fixed=fixed).leads(), count))
+    owners, newest = fixed.pop("owners", (None,)), fixed.pop("newest", NEWEST)
+    made = list(islice(Maker(library, seed, owners, newest, fixed).leads(), count))
     for start in range(0, count, _AT_ONCE):
         part = made[start : start + _AT_ONCE]
         connection.execute(insert(leads), [lead.sealed(keys) for lead in part])

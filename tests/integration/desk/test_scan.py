@@ -5,21 +5,13 @@ from base64 import b64encode
 from itertools import islice
 from pathlib import Path
 
-import asyncpg
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import make_url
 
-from bot.store import tables
-from bot.store.crypto import Keys
-from bot.store.database import open_database
 from knowledge.library import catalogue
-from support.desk_day import leave, logged_in, spoil
+from support.desk_day import whole_day
 from support.leads import Maker
-from support.postgres import written
-from support.process import serving
 from support.scan import names_in, numbers_in
-from support.shop import SECRET
 
 MANY = 300
 PHONE = "+8613804110007"
@@ -42,36 +34,11 @@ def test_the_scan_finds_a_name() -> None:
         assert names_in(b64encode(raw.encode()), ["王小明"]) == {"王小明"}
 
 
-async def raw_of(url: str) -> bytes:
-    """Return every byte of a database: its files, or each table as the server copies it out."""
-    made = make_url(url)
-    if made.get_backend_name() == "sqlite":
-        return b"".join(path.read_bytes() for path in Path(str(made.database)).parent.glob("*.db*"))
-    connection, out = await asyncpg.connect(written(made.set(drivername="postgresql"))), io.BytesIO()
-    for table in tables.metadata.sorted_tables:
-        for kind in ("binary", "text"):
-            await connection.copy_from_table(table.name, output=out, format=kind)
-    await connection.close()
-    return out.getvalue()
-
-
 async def test_no_number_stands_in_clear_anywhere(settings: dict[str, str], tmp_path: Path) -> None:
-    library, keys, url = catalogue(), Keys((SECRET,)), settings["database_url"]
-    said = list(islice(Maker(library, fixed={"note": ""}).leads(), MANY))
-    with serving(tmp_path, secret_key=SECRET, **settings) as served:
-        database = open_database(url)
-        ids = await database.write(leave, keys, library, said)
-        day = await logged_in(served.address, database, keys, "scan")
-        await day.work(ids[0], said[0].phone)
-        file = await day.export("xlsx")
-        await day.ask(said[1].phone)
-        await database.write(spoil, ids[2])
-        await day.err(ids[2], said[2].phone)
-        found = {cell.value for row in load_workbook(io.BytesIO(file)).worksheets[0].iter_rows() for cell in row}
-        assert len({lead.name for lead in said} & found) > MANY / 3
-        raw = await raw_of(url) + (tmp_path / "serve.log").read_bytes()
-        await day.client.aclose()
-        await database.close()
-    assert b"/desk/leads" in raw or b"SealError" in raw
+    said = list(islice(Maker(catalogue(), fixed={"note": ""}).leads(), MANY))
+    raw, file = await whole_day(tmp_path, settings, said)
+    found = {cell.value for row in load_workbook(io.BytesIO(file)).worksheets[0].iter_rows() for cell in row}
+    assert len({lead.name for lead in said} & found) > MANY / 3
+    assert b"SealError" in raw
     assert numbers_in(raw, (lead.phone for lead in said)) == set()
     assert names_in(raw, (lead.name for lead in said if len(lead.name) > 2 and lead.name.isalpha())) == set()
