@@ -89,8 +89,7 @@ def seen(mark: Mark) -> str:
 def amend(connection: Connection, with_: Deciding, amendment: Amendment, pin: str) -> Proposal:
     """Change the dates at once; StaleError where they are others than those that were looked at."""
     found = _pinned(connection, with_, amendment, pin)
-    person = _person(with_.actor)
-    amendments.add(connection, amendment, person.name[:64], with_.actor.at)
+    amendments.add(connection, amendment, _person(with_.actor).name[:64], with_.actor.at)
     _note(connection, with_, "date.amended", amendment, told=found.told)
     return found
 
@@ -98,8 +97,8 @@ def amend(connection: Connection, with_: Deciding, amendment: Amendment, pin: st
 def ask(connection: Connection, with_: Deciding, amendment: Amendment, pin: str) -> str:
     """Keep what the first of two persons wants, and return the proposal's id; nothing changes yet."""
     found = _pinned(connection, with_, amendment, pin)
-    place = with_.shelf.encoded.notices[amendment.notice].place
-    proposal = proposals.add(connection, amendment, place, _person(with_.actor).id, with_.actor.at)
+    place, person = with_.shelf.encoded.notices[amendment.notice].place, _person(with_.actor)
+    proposal = proposals.add(connection, amendment, place, person.id, with_.actor.at)
     _note(connection, with_, "date.proposed", amendment, proposal=proposal, told=found.told)
     return proposal
 
@@ -182,7 +181,7 @@ def _decide(connection: Connection, with_: Deciding, proposal: str, state: propo
 
 
 def _both(connection: Connection, with_: Deciding, asked: Asked) -> str:
-    author = persons.names(connection, with_.keys).get(asked.person, "–")
+    author = _named(persons.names(connection, with_.keys), asked).author
     return f"{author[:_SHARE]}（提出）、{_person(with_.actor).name[:_SHARE]}（批准）"
 
 
