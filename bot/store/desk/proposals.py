@@ -58,7 +58,7 @@ def add(connection: Connection, amendment: Amendment, place: str, person: str, a
 def by_id(connection: Connection, proposal: str) -> Asked | None:
     """Return a proposal; None where there is none."""
     row = connection.execute(select(proposals).where(proposals.c.id == proposal)).first()
-    return row and _read(row)
+    return _read(row) if row else None
 
 
 def of_notices(connection: Connection, notices: Collection[str]) -> list[Asked]:
