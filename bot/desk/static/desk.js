@@ -7,3 +7,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.querySelector(".problems")?.focus();
+
+// A password can be looked at while it is typed; it is sent, and remembered by the browser, as a password.
+for (const field of document.querySelectorAll('input[type="password"]')) {
+  const button = document.createElement("button");
+  const show = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.type = "button";
+  button.className = "plain show";
+  button.textContent = document.body.dataset.show;
+  button.setAttribute("aria-controls", field.id);
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form?.addEventListener("submit", () => show(false));
+  field.after(button);
+  show(false);
+}
