@@ -1,5 +1,6 @@
 """A copy of the catalogue with the made-up sixth notice in it, added as one adds a notice: by files alone."""
 
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 from typing import NamedTuple
@@ -34,12 +35,14 @@ def with_the_sixth(folder: Path, *, alone: bool = False) -> Copy:
     copytree(SIXTH / "sources", copy.sources)
     if SOURCES.exists():
         copytree(SOURCES, copy.sources, dirs_exist_ok=True)
-    _add_place(copy.root / "facts" / "unit.yaml")
+    (copy.root / "facts" / "unit.yaml").write_text(_with_the_place(), "utf-8")
     return copy
 
 
-def _add_place(path: Path) -> None:
-    file = yaml.safe_load(path.read_text("utf-8"))
+@cache
+def _with_the_place() -> str:
+    """Return the facts about the unit, with one more place."""
+    file = yaml.safe_load((HERE / "facts" / "unit.yaml").read_text("utf-8"))
     places = next(fact for fact in file["facts"] if fact["id"] == "unit_places")
     places["options"].append(yaml.safe_load((SIXTH / "place.yaml").read_text("utf-8")))
-    path.write_text(yaml.safe_dump(file, allow_unicode=True, sort_keys=False), "utf-8")
+    return yaml.safe_dump(file, allow_unicode=True, sort_keys=False)
