@@ -35,3 +35,20 @@ async def test_a_copy_starts_with_what_its_model_holds(postgres: Postgres, postg
         assert await ask(copy, "SELECT n FROM t") == 7
     finally:
         postgres.drop(copy)
+
+
+async def test_what_is_lent_again_is_as_new_unless_its_tables_were_changed(postgres: Postgres) -> None:
+    names = "at, channel, destination, masked, what, outcome, detail"
+    row = f"INSERT INTO attempts ({names}) VALUES (now(), '', '', '', '', '', '')"  # noqa: S608
+    url = postgres.lend()
+    assert await ask(url, row, f"{row} RETURNING id") == 2
+    postgres.take_back(url)
+    assert postgres.lend() == url
+    assert await ask(url, "SELECT count(*) FROM attempts") == 0
+    assert await ask(url, f"{row} RETURNING id") == 1
+    await ask(url, "ALTER TABLE attempts ADD COLUMN more INT")
+    postgres.take_back(url)
+    other = postgres.lend()
+    assert other != url
+    assert await ask(other, f"{row} RETURNING id") == 1
+    postgres.take_back(other)
