@@ -196,6 +196,11 @@ async def test_who_asked_for_a_page_gets_there_after_the_login(timed: DeskSite) 
     answer = await browser.go("/desk/leads/some-id?tab=notes&page=2")
     assert answer.url.path == "/desk/login"
     assert parse_qs(urlsplit(str(answer.url)).query)["next"] == ["/desk/leads/some-id?tab=notes&page=2"]
+    english = re.search(r'href="([^"]*lang=en[^"]*)"', answer.text)
+    assert english
+    assert await typed(browser, page=unescape(english[1])) == "/desk/login/enrol"
+    assert parse_qs(urlsplit(str(browser.last.url)).query)["next"] == ["/desk/leads/some-id?tab=notes&page=2"]
+    assert "Set up an authenticator" in browser.words
 
 
 @pytest.mark.parametrize(
