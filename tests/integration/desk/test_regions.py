@@ -13,9 +13,11 @@ import pytest_asyncio
 from sqlalchemy import Connection, select
 
 from bot.desk.routes import Route
+from bot.leads_api.routes import leads_api
 from bot.staff.who import EVERYWHERE, Person, Region, Scope, read_scope
 from bot.store.desk.people import sessions
 from knowledge.library import catalogue
+from support.api import LEADS, caller
 from support.desk import Browser, DeskSite, opened_desk
 from support.desk_doors import (
     NOBODYS,
@@ -172,3 +174,24 @@ async def test_the_marks_are_seen_by_those_who_may_see_them(world: World) -> Non
         for address in addresses(world, route, list(chain(*world.ids.values()))):
             seen += unpacked(await call(browser.client, route, address, ""))
     assert [sign for sign, _ in chain(SIGNS.values(), CITY_SIGNS.values()) if sign.encode() not in seen] == []
+
+
+async def test_a_token_reaches_no_further_than_its_regions(world: World) -> None:
+    site, far = world.site, world.ids["lead"][FAR]
+    assert {getattr(route, "path", "") for route in leads_api(site.desk).routes} == {
+        LEADS, f"{LEADS}/search", f"{LEADS}/{{lead_id}}",
+    }  # fmt: skip
+    program, before = caller(site, world.tokens[HERE]), await site.desk.database.read(fingerprint)
+    answers = [await program.get(**{name: value}) for name, value in (("place", "chongqing"), ("district", "yuzhong"))]
+    answers += [await program.get(), await program.get(notice="chongqing-studio-2024"), await program.get(f"/{far}")]
+    answers += [await program.search(text=f"{PHONES[FAR]}0001"), await program.search(text=SIGNS[FAR][0])]
+    answers += [await program.change(far, 1, status="dropped", reason="withdrew")]
+    answers += [await program.leave(tier="chongqing-studio-2024/chief", phone=f"+86{PHONES[FAR]}0001")]
+    told = b"".join(map(unpacked, answers))
+    hidden = {mark for mark in world.hidden(SCOPES["district"]) if mark != far.encode()}
+    assert {mark for mark in hidden if mark in told} == set()
+    assert SIGNS[HERE][0].encode() in told
+    missing = await program.get(f"/{NOBODYS}")
+    assert (answers[4].status_code, answers[4].text.replace(far, NOBODYS)) == (404, missing.text)
+    after = await site.desk.database.read(fingerprint)
+    assert {name for name, was in before.items() if after[name] != was} <= {"tokens", "token_calls"}
