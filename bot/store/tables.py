@@ -108,6 +108,9 @@ messages = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long.
+BESIDE = ["merged_into", "district", "notice", "tier", "verdict", "status", "owner", "due"]
+
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
 # `district` and `status` are ids; `version` grows with every change, so that two clerks do not overwrite each other.
 # `merged_into` is the lead that this one was merged into; it is shown nowhere by itself then. `twin` is the blind index
@@ -143,13 +146,26 @@ leads = Table(
     Column("twin", INDEX, nullable=True),
     UniqueConstraint("tier", "phone"),
     Index("ix_leads_created_id", "created", "id"),
-    Index("ix_leads_place_created_id", "place", "created", "id"),
+    Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=BESIDE),
     Index("ix_leads_place_district_created_id", "place", "district", "created", "id"),
-    Index("ix_leads_place_status_created_id", "place", "status", "created", "id"),
-    Index("ix_leads_status_created_id", "status", "created", "id"),
+    Index(
+        "ix_leads_place_status_created_id",
+        "place",
+        "status",
+        "created",
+        "id",
+        postgresql_include=["merged_into", "owner", "verdict"],
+    ),
+    Index("ix_leads_status_created_id", "status", "created", "id", postgresql_include=["merged_into"]),
     Index("ix_leads_verdict", "verdict"),
     Index("ix_leads_notice_created_id", "notice", "created", "id"),
-    Index("ix_leads_owner_status_due", "owner", "status", "due"),
+    Index(
+        "ix_leads_owner_status_due",
+        "owner",
+        "status",
+        "due",
+        postgresql_include=["merged_into", "place", "district"],
+    ),
     Index("ix_leads_due_id", "due", "id"),
     Index("ix_leads_phone", "phone"),
     Index("ix_leads_twin_tier", "twin", "tier"),

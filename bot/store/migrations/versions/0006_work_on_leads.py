@@ -132,11 +132,35 @@ def _leads() -> None:
     op.create_index("ix_leads_due_id", "leads", ["due", "id"], unique=False)
     op.create_index("ix_leads_merged_into", "leads", ["merged_into"], unique=False)
     op.create_index("ix_leads_notice_created_id", "leads", ["notice", "created", "id"], unique=False)
-    op.create_index("ix_leads_owner_status_due", "leads", ["owner", "status", "due"], unique=False)
+    op.create_index(
+        "ix_leads_owner_status_due",
+        "leads",
+        ["owner", "status", "due"],
+        unique=False,
+        postgresql_include=["merged_into", "place", "district"],
+    )
     op.create_index("ix_leads_phone", "leads", ["phone"], unique=False)
-    op.create_index("ix_leads_place_created_id", "leads", ["place", "created", "id"], unique=False)
+    op.create_index(
+        "ix_leads_place_created_id",
+        "leads",
+        ["place", "created", "id"],
+        unique=False,
+        postgresql_include=["merged_into", "district", "notice", "tier", "verdict", "status", "owner", "due"],
+    )
     op.create_index("ix_leads_place_district_created_id", "leads", ["place", "district", "created", "id"], unique=False)
-    op.create_index("ix_leads_place_status_created_id", "leads", ["place", "status", "created", "id"], unique=False)
-    op.create_index("ix_leads_status_created_id", "leads", ["status", "created", "id"], unique=False)
+    op.create_index(
+        "ix_leads_place_status_created_id",
+        "leads",
+        ["place", "status", "created", "id"],
+        unique=False,
+        postgresql_include=["merged_into", "owner", "verdict"],
+    )
+    op.create_index(
+        "ix_leads_status_created_id",
+        "leads",
+        ["status", "created", "id"],
+        unique=False,
+        postgresql_include=["merged_into"],
+    )
     op.create_index("ix_leads_twin_tier", "leads", ["twin", "tier"], unique=False)
     op.create_index("ix_leads_verdict", "leads", ["verdict"], unique=False)
