@@ -107,11 +107,25 @@ def test_where_two_are_meant_both_are_named() -> None:
 )
 def test_the_district_in_the_units_name_is_proposed_and_never_assumed(unit: str, first: str) -> None:
     talk = asking(CHONGQING, unit)
-    assert ("看单位名称，可能在" in talk.text) == bool(first)
+    assert ("照您前面说的，可能在" in talk.text) == bool(first)
     assert talk.labels[0] == (first or "渝中区")
     assert len(talk.labels) == len(set(talk.labels))
     talk.say("不清楚")
     assert taken(talk) == ""
+
+
+def test_a_question_of_before_may_say_it_too_and_the_unit_comes_first() -> None:
+    talk = asking(CHONGQING, "永川某厂")
+    for unit, questions, first in (
+        ("", ("我在渝北区，补贴多少？",), "渝北区"),
+        ("永川某厂", ("我在渝北区，补贴多少？",), "永川区"),
+        ("", ("渝北和江北哪个好？", "重庆什么时候截止？"), "渝中区"),
+    ):
+        assert talk.conversation.draft is not None
+        draft = replace(talk.conversation.draft, unit=unit)
+        talk.conversation = replace(talk.conversation, draft=draft, questions=questions)
+        talk.send(Incoming(choice="zzz"))
+        assert talk.labels[0] == first
 
 
 def test_pages_show_each_district_once_and_lead_round() -> None:
