@@ -10,6 +10,7 @@ from bench import (
     delivery,
     desk,
     desk_scan,
+    desk_sheets,
     exporting,
     planning,
     questions,
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "turns": turns.measure,
     "desk": desk.measure,
     "scan": desk_scan.measure,
+    "sheets": desk_sheets.measure,
     "exporting": exporting.measure,
 }
 

@@ -1,6 +1,5 @@
 """LibreOffice as it is installed on this machine: what it makes of a sheet that we wrote."""
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -28,7 +27,8 @@ def opened(executable: str, file: Path) -> list[list[list[str]]]:
     command = [executable, profile, "--headless", "--convert-to", "fods", "--outdir", str(file.parent), str(file)]
     subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - found above
     tree = ET.parse(file.with_suffix(".fods"))  # noqa: S314 - LibreOffice wrote it, of our own file
-    return [[_row(row) for row in table.iter(f"{_TABLE}table-row")] for table in tree.iter(f"{_TABLE}table")]
+    tables = ((_row(row) for row in table.iter(f"{_TABLE}table-row")) for table in tree.iter(f"{_TABLE}table"))
+    return [[row for row in rows if row] for rows in tables]
 
 
 def _row(row: ET.Element) -> list[str]:
@@ -47,8 +47,3 @@ def _said(part: ET.Element) -> list[str]:
         blanks = int(inner.get(f"{_TEXT}c", "1")) if inner.tag == f"{_TEXT}s" else 0
         said += [" " * blanks, *_said(inner), inner.tail or ""]
     return said
-
-
-def digits(text: str) -> str:
-    """Return the digits of a text."""
-    return re.sub(r"\D", "", text)

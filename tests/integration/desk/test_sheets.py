@@ -9,7 +9,6 @@ from bot.staff.exporting.layout import Layout
 from bot.staff.exporting.writing import writing
 from knowledge.library import catalogue
 from support import awkward
-from support.exporting import plain
 from support.leads import Maker
 from support.office import MISSING, opened, path
 
@@ -31,7 +30,6 @@ async def test_libreoffice_reads_what_we_wrote(tmp_path: Path) -> None:
     assert [row[1:] for row in found[-len(TEXTS) :]] == [list(row[1:]) for row in rows[-len(TEXTS) :]]
     assert {(row[0], row[1]) for row in found} >= {(row[0], row[1]) for row in rows[:200]}
     assert ["=1+1", "=2+2"] in about
-    assert plain("=1+1") == "=1+1"
 
 
 TEXTS = awkward.FORMULAS + awkward.NUMBERS
