@@ -6,10 +6,10 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from bot.desk.lead import whole
 from bot.desk.leads import LIST
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
+from bot.desk.typed import whole
 from bot.desk.visit import Visit
 from bot.staff import duplicates
 from bot.staff.casework import ConflictError, MissingError, Target

@@ -8,10 +8,10 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from bot.desk.lead import WHY, day_of, read_owner
 from bot.desk.leads import LIST, address, query_of, query_params
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
+from bot.desk.typed import WHY, day_of, read_owner
 from bot.desk.visit import Visit
 from bot.staff import bulk
 from bot.staff.bulk import MOST, Outlook, TooManyError
