@@ -24,3 +24,10 @@ for (const field of document.querySelectorAll('input[type="password"]')) {
   field.after(button);
   show(false);
 }
+
+// On a phone the list comes first: the filters are folded away while none of them is in use.
+const more = document.querySelector(".filters .more");
+const used = [...(more?.querySelectorAll("select, input") ?? [])].some((field) => field.value);
+if (more && !used && matchMedia("(max-width: 40rem)").matches) {
+  more.open = false;
+}
