@@ -195,3 +195,14 @@ async def test_a_token_reaches_no_further_than_its_regions(world: World) -> None
     assert (answers[4].status_code, answers[4].text.replace(far, NOBODYS)) == (404, missing.text)
     after = await site.desk.database.read(fingerprint)
     assert {name for name, was in before.items() if after[name] != was} <= {"tokens", "token_calls"}
+
+
+@pytest.mark.parametrize(("where", "mine"), [("district", 3), ("city", 6), ("none", 0)])
+async def test_what_is_counted_is_of_ones_own_regions(world: World, where: str, mine: int) -> None:
+    browser, _ = await visitor(world.site, f"counts-{where}", "administrator", SCOPES[where])
+    for query, count in (("", mine), ("place=chongqing", 0), ("place=chongqing&district=yuzhong", 0)):
+        assert f"共 {count} 条" in (await browser.go(f"/desk/leads?{query}")).text
+        assert f"共 {count} 条" in (await browser.go(f"/desk/exports/new?{query}")).text
+    await browser.go("/desk/leads")
+    await browser.send("/desk/leads", text=f"{PHONES[FAR]}0001")
+    assert "共 0 条" in browser.words
