@@ -70,8 +70,8 @@ audit_checks = Table(
     Column("proof", DIGEST, nullable=False),
 )
 
-# How many came how far (opened, began, finished), by day: nobody is in it, only counts. No district: one is asked for it
-# only later, when somebody leaves an intent. An empty notice counts the conversations themselves.
+# How many came how far (opened, began, finished), by day: nobody is in it, only counts. No district: one is asked
+# for it only later, when somebody leaves an intent. An empty notice counts the conversations themselves.
 visits = Table(
     "visits",
     metadata,

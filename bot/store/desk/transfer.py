@@ -6,10 +6,11 @@ from bot.store.desk.people import DIGEST, ID
 from bot.store.reminding import NUMBER
 from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
 
-# `wanted_sealed` is what was asked for, `told_sealed` what came of it, both as JSON. `until` is the lease of the process
-# that writes the file; after it another takes over, and `tries` says how often one began. `link` is the digest of the
-# token of the link that works once, in the session `link_session` and before `link_ends`; `ends` is when the file is
-# deleted. `mail` is empty, `due`, `sent` or `failed`: whether the file also goes to somebody by e-mail.
+# `wanted_sealed` is what was asked for, `told_sealed` what came of it, both as JSON. `until` is the lease of the
+# process that writes the file; after it another takes over, and `tries` says how often one began. `link` is the
+# digest of the token of the link that works once, in the session `link_session` and before `link_ends`; `ends` is
+# when the file is deleted. `mail` is empty, `due`, `sent` or `failed`: whether the file also goes to somebody by
+# e-mail.
 exports = Table(
     "exports",
     metadata,
@@ -44,9 +45,9 @@ export_parts = Table(
     Column("part_sealed", LargeBinary, nullable=False),
 )
 
-# An export again and again, to its owner only. `every` is day, week or month, `day` that of the week (1 is Monday) or of
-# the month; `hour` is of Asia/Shanghai. `state`: confirming, until the code that was sent to the address was given;
-# active; stopped. `to_sealed` is the address and the code, as JSON.
+# An export again and again, to its owner only. `every` is day, week or month, `day` that of the week (1 is Monday) or
+# of the month; `hour` is of Asia/Shanghai. `state`: confirming, until the code that was sent to the address was
+# given; active; stopped. `to_sealed` is the address and the code, as JSON.
 standing_exports = Table(
     "standing_exports",
     metadata,

@@ -239,7 +239,8 @@ async def test_a_shared_filter_shows_everybody_their_own_rows(site: DeskSite) ->
 
 async def test_an_address_that_cannot_be_read_is_told_gently(site: DeskSite) -> None:
     browser = await site.logged_in()
-    for broken in ("first=2026-99-99", "first=0001-01-01", "due=soon", "sort=phone", "q=abc", "after=x", "notice=a%0Ab"):
+    days = ("first=2026-99-99", "first=0001-01-01")
+    for broken in (*days, "due=soon", "sort=phone", "q=abc", "after=x", "notice=a%0Ab"):
         await browser.go(f"/desk/leads?{broken}")
         assert browser.last.status_code == 400, broken
         assert "重新筛选" in browser.words

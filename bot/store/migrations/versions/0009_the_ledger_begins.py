@@ -9,14 +9,13 @@ down_revision: str | Sequence[str] | None = "0008"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-REGION = "leads.place || CASE WHEN leads.district = '' THEN '' ELSE '/' || leads.district END"
-
 
 def upgrade() -> None:
     op.execute(
         "INSERT INTO consent_ledger (lead, address, place, text_version, purpose, channel, given) "
-        f"SELECT consents.lead, consents.address, {REGION}, consents.text_version, consents.purpose, "
-        "consents.channel, consents.at FROM consents JOIN leads ON leads.id = consents.lead "
+        "SELECT consents.lead, consents.address, "
+        "leads.place || CASE WHEN leads.district = '' THEN '' ELSE '/' || leads.district END, "
+        "consents.text_version, consents.purpose, consents.channel, consents.at FROM consents JOIN leads ON leads.id = consents.lead "
         "WHERE NOT EXISTS (SELECT 1 FROM consent_ledger AS known WHERE known.lead = consents.lead "
         "AND known.address = consents.address AND known.ended IS NULL) ORDER BY consents.at, consents.lead"
     )
