@@ -8,13 +8,13 @@ _DIGITS = re.compile(rb"\d(?:[ \-()\xa0.]{0,2}\d){10,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){11,}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
-_NUMBER = 11
 
 
 def numbers_in(raw: bytes, phones: Iterable[str]) -> set[str]:
     """Return the numbers, given in E.164, that stand there in any way."""
     wanted = {phone.removeprefix("+86").removeprefix("+").encode(): phone for phone in phones}
-    return {wanted[found] for part in disguised(raw) for found in _runs(part, wanted)}
+    sizes = {len(number) for number in wanted}
+    return {wanted[found] for part in disguised(raw) for found in _runs(part, wanted, sizes)}
 
 
 def names_in(raw: bytes, names: Iterable[str]) -> set[str]:
@@ -41,12 +41,11 @@ def _packed(raw: bytes) -> Iterator[bytes]:
         yield bytes.fromhex(found[0][1 : len(found[0]) // 2 * 2 - 1].decode())
 
 
-def _runs(raw: bytes, wanted: Iterable[bytes]) -> Iterator[bytes]:
-    known = wanted if isinstance(wanted, dict) else set(wanted)
+def _runs(raw: bytes, wanted: dict[bytes, str], sizes: set[int]) -> Iterator[bytes]:
     for run in _DIGITS.finditer(raw):
         digits = re.sub(rb"\D", b"", run[0])
-        for size in {len(one) for one in known}:
-            yield from (part for at in range(len(digits) - size + 1) if (part := digits[at : at + size]) in known)
+        for size in sizes:
+            yield from (part for at in range(len(digits) - size + 1) if (part := digits[at : at + size]) in wanted)
 
 
 def _read(raw: bytes) -> Iterator[str]:
