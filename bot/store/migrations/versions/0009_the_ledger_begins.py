@@ -15,7 +15,8 @@ def upgrade() -> None:
         "INSERT INTO consent_ledger (lead, address, place, text_version, purpose, channel, given) "
         "SELECT consents.lead, consents.address, "
         "leads.place || CASE WHEN leads.district = '' THEN '' ELSE '/' || leads.district END, "
-        "consents.text_version, consents.purpose, consents.channel, consents.at FROM consents JOIN leads ON leads.id = consents.lead "
+        "consents.text_version, consents.purpose, consents.channel, consents.at "
+        "FROM consents JOIN leads ON leads.id = consents.lead "
         "WHERE NOT EXISTS (SELECT 1 FROM consent_ledger AS known WHERE known.lead = consents.lead "
         "AND known.address = consents.address AND known.ended IS NULL) ORDER BY consents.at, consents.lead"
     )
