@@ -17,6 +17,7 @@ from bot.staff.exporting.asking import RefusedError
 from bot.staff.exporting.columns import LISTED
 from bot.staff.exporting.wanted import FormWanted, Place, Wanted
 from bot.staff.form import Form, forms
+from bot.staff.notices import visible
 from bot.staff.quotas import tally
 from bot.staff.recommending import Candidate, Fault
 
@@ -33,7 +34,8 @@ def routes() -> Iterator[Route]:
 
 
 async def _list(visit: Visit) -> Response:
-    return visit.page("exports/forms.html", forms=forms().values())
+    near = {notice.id for notice in visible(visit.desk.shelf.library, visit.actor.scope)}
+    return visit.page("exports/forms.html", forms=[form for form in forms().values() if form.notice in near])
 
 
 async def _show(visit: Visit) -> Response:

@@ -33,7 +33,6 @@ class Policy(BaseModel):
     name: Text
     help: Text
     shortest: int
-    advised: int
     longest: int
     kinds: int
     commonest: int

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from bot.staff.lead import shown_to
+from bot.staff.notices import visible
 from bot.staff.who import Actor
 from bot.store.tables import leads
 from knowledge.library import Library, TierRef
@@ -43,11 +44,16 @@ class Tally:
     restriction: Restriction | None
     twice: int
 
+    @property
+    def quotas(self) -> tuple[Quota, ...]:
+        """What a district may put forward, in the order of the notice."""
+        return tuple(_quotas(self.notice))
+
 
 def tally(connection: Connection, actor: Actor, library: Library) -> tuple[Tally, ...]:
-    """Return each notice with limits for districts, in what may be seen."""
+    """Return each notice of the actor's places with limits for districts, in what may be seen."""
     actor.need("leads.export")
-    limited = (notice for notice in library.notices.values() if any(_quotas(notice)))
+    limited = (notice for notice in visible(library, actor.scope) if any(_quotas(notice)))
     return tuple(_tally(connection, actor, library, notice) for notice in limited)
 
 

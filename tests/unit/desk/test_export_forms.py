@@ -78,3 +78,15 @@ async def test_what_each_district_put_forward_stands_beside_its_quota(site: Desk
     assert quota.cite.clause in inside.words
     await outside.go("/desk/exports/quotas")
     assert "还没有报送或推荐的线索" in outside.words
+    assert quota.cite.clause in outside.words
+
+
+async def test_forms_and_quotas_of_other_places_are_not_in_the_way(site: DeskSite) -> None:
+    dalian = await site.logged_in("zhao", "clerk", "dalian")
+    await dalian.go("/desk/exports/quotas")
+    assert "重庆" not in dalian.words
+    assert "没有给区县定推荐名额" in dalian.words
+    shaoguan = await site.logged_in("sun", "clerk", "shaoguan")
+    await shaoguan.go("/desk/exports/forms")
+    assert "大连" not in shaoguan.words
+    assert "没有附推荐汇总表" in shaoguan.words
