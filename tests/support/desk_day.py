@@ -3,7 +3,7 @@
 import asyncio
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from knowledge.fact import Answers
 from knowledge.library import Library, catalogue
 from knowledge.verdict import Verdict
 from support.desk_forms import forms_of, path_of
-from support.leads import MadeUp
+from support.leads import MadeUp, put
 from support.postgres import written
 from support.process import serving
 from support.shop import SECRET
@@ -35,6 +35,8 @@ from support.shop import SECRET
 LASTS = Limits(timedelta(hours=1), timedelta(hours=8))
 SITE = {"sec-fetch-site": "same-origin"}
 PATIENCE = 600
+LEFT = 300
+"""So many are left as the chat does it, the others put straight into the tables."""
 
 
 def leave(connection: Connection, /, keys: Keys, library: Library, said: Sequence[MadeUp]) -> list[str]:
@@ -134,7 +136,8 @@ async def whole_day(folder: Path, settings: dict[str, str], said: Sequence[MadeU
     library, keys, url = catalogue(), Keys((SECRET,)), settings["database_url"]
     with serving(folder, secret_key=SECRET, **settings) as served:
         database = open_database(url)
-        ids = [found for part in batched(said) for found in await database.write(leave, keys, library, part)]
+        ids = await database.write(leave, keys, library, said[:LEFT])
+        await database.write(put, keys, said[LEFT:])
         day = await logged_in(served.address, database, keys, "scan")
         await day.work(ids[0], said[0].phone)
         file = await day.export("xlsx")
@@ -145,11 +148,6 @@ async def whole_day(folder: Path, settings: dict[str, str], said: Sequence[MadeU
         await day.client.aclose()
         await database.close()
     return raw, file
-
-
-def batched(said: Sequence[MadeUp], size: int = 500) -> Iterator[Sequence[MadeUp]]:
-    """Yield some at a time, for one transaction each."""
-    yield from (said[start : start + size] for start in range(0, len(said), size))
 
 
 async def raw_of(url: str) -> bytes:

@@ -1,7 +1,7 @@
 """Leads that nobody left: as varied as real ones, the same each time, and put straight into the tables."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -165,12 +165,17 @@ def make_leads(
     """Put so many leads into the tables, as they stand when somebody has left them; return what they say."""
     owners, newest = fixed.pop("owners", (None,)), fixed.pop("newest", NEWEST)
     made = list(islice(Maker(library, seed, owners, newest, fixed).leads(), count))
-    for start in range(0, count, _AT_ONCE):
+    put(connection, keys, made)
+    return made
+
+
+def put(connection: Connection, /, keys: Keys, made: Sequence[MadeUp]) -> None:
+    """Put leads into the tables."""
+    for start in range(0, len(made), _AT_ONCE):
         part = made[start : start + _AT_ONCE]
         connection.execute(insert(leads), [lead.sealed(keys) for lead in part])
         connection.execute(insert(consents), [consent_of(lead, keys) for lead in part])
         connection.execute(insert(lead_words), [word for lead in part for word in lead.words(keys)])
-    return made
 
 
 def consent_of(lead: MadeUp, keys: Keys) -> dict[str, Any]:
