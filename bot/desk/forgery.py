@@ -2,10 +2,10 @@
 
 import hmac
 from typing import Final
-from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from bot.channels.web.guard import own_origin
 from bot.store.crypto import Keys
 
 FIELD: Final = "csrf"
@@ -28,6 +28,4 @@ def _from_here(request: Request, public_url: str) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}
-    origin = urlsplit(request.headers.get("origin", ""))
-    ours = {request.headers.get("host", ""), urlsplit(public_url).netloc} - {""}
-    return origin.scheme in {"http", "https"} and origin.netloc in ours
+    return own_origin(request, public_url)

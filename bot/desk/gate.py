@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -142,7 +142,7 @@ def told(visit: Visit, trouble: Trouble) -> Response:
 
 def local(path: str) -> str:
     """Return a path of the desk to lead to after the login, empty where it is anything else."""
-    parts = urlsplit(path)
+    parts = _parted(path)
     ours = parts.path == "/desk" or parts.path.startswith("/desk/")
     plain = (
         path.isprintable()
@@ -151,6 +151,14 @@ def local(path: str) -> str:
         and not parts.path.startswith((LOGIN, "/desk/logout"))
     )
     return path if ours and plain and not (parts.scheme or parts.netloc) else ""
+
+
+def _parted(address: str) -> SplitResult:
+    """Return an address in its parts, all of them empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def with_next(path: str, back: str) -> str:
@@ -167,9 +175,9 @@ def _back(visit: Visit) -> str:
     """Return, as the end of an address, the page that was asked for, or from which a form was sent."""
     request = visit.request
     if request.method == "POST" or visit.is_part:
-        shown = urlsplit(request.headers.get("hx-current-url", "") or request.headers.get("referer", ""))
+        shown = _parted(request.headers.get("hx-current-url", "") or request.headers.get("referer", ""))
     else:
-        shown = urlsplit(str(request.url))
+        shown = _parted(str(request.url))
     page = local(shown.path + (f"?{shown.query}" if shown.query else ""))
     return with_next("", "" if page == "/desk" else page)
 

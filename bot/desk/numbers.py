@@ -19,6 +19,7 @@ from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
 from bot.staff import funnel, notices
 from bot.staff.comma import Comma
+from bot.staff.filters import read_day
 from bot.staff.funnel import Asked, Numbers
 from bot.staff.rounding import shown
 from bot.staff.splitting import Key, Table
@@ -159,9 +160,8 @@ def _read(params: QueryParams) -> tuple[Asked, tuple[str, ...]]:
     """Return what an address asks for, and the fields of it that cannot be read."""
     days, problems = {}, []
     for name in ("first", "last"):
-        written = params.get(name, "").strip()
         try:
-            days[name] = date.fromisoformat(written) if written else None
+            days[name] = read_day(params.get(name, ""))
         except ValueError:
             problems.append(name)
     region = params.get("region", "")

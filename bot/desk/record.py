@@ -12,6 +12,7 @@ from bot.desk.routes import Route, get
 from bot.desk.visit import Visit
 from bot.staff.deeds import words
 from bot.staff.entries import Line, Wanted, look
+from bot.staff.filters import read_day
 from bot.staff.who import SYSTEM, read_region, roles
 from bot.store.desk import checks
 
@@ -62,7 +63,7 @@ def _wanted(visit: Visit) -> tuple[Wanted, list[tuple[str, str]]]:
     problems = []
     for name in ("first", "last"):
         try:
-            days[name] = date.fromisoformat(given[name]) if given.get(name) else None
+            days[name] = read_day(given.get(name, ""))
         except ValueError:
             days[name] = None
             problems.append((name, visit.say("日期请写成 2026-11-20 这样。")))

@@ -1,6 +1,6 @@
 """The shapes of leads in JSON."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
@@ -11,6 +11,9 @@ from knowledge.verdict import Verdict
 Id: TypeAlias = Annotated[str, Field(max_length=128)]
 LIMIT = 100
 MOST = 500
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
+Moment: TypeAlias = Annotated[AwareDatetime, Field(ge=_FIRST, lt=_LAST)]
+"""Nothing here is older or later; and not every moment of the year 1 is one in UTC, too."""
 
 
 class Closed(BaseModel):
@@ -34,7 +37,7 @@ class Search(Closed):
     due: Id = Field("", description="late, today, week, or none.")
     text: Id = Field("", description="A whole phone number, its last four digits, a whole name, or a part of a unit.")
     sort: Id = Field("", description="created, updated, due or status; a minus before it turns it round.")
-    updated_since: AwareDatetime | None = Field(None, description="Changed then or later, by whoever.")
+    updated_since: Moment | None = Field(None, description="Changed then or later, by whoever.")
     limit: int = Field(LIMIT, ge=1, le=MOST, description="At most so many.")
     after: Id = Field("", description="Go on after this place: `next` of the answer before.")
 
@@ -55,7 +58,7 @@ class ConsentIn(Closed):
 
     version: Annotated[str, Field(pattern=r"^[\w.:-]{1,64}$")] = Field(description="Names the text that was shown.")
     purpose: Literal["contact-about-application"] = Field(description="What for; there is no other.")
-    at: AwareDatetime = Field(description="When it was given.")
+    at: Moment = Field(description="When it was given.")
 
 
 class NewLead(Closed):

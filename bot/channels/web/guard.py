@@ -17,13 +17,17 @@ def sent_from_our_page(request: Request, visitor: Visitor | None, proof: str, pu
     The second way is for browsers and plain connections that say nothing. A token that merely came with the form
     proves nothing there: anybody could have put it in.
     """
-    if request.headers.get("sec-fetch-site") in {"same-origin", "none"} or _own_origin(request, public_url):
+    if request.headers.get("sec-fetch-site") in {"same-origin", "none"} or own_origin(request, public_url):
         return True
     return visitor is not None and visitor.by_cookie and secrets.compare_digest(proof.encode(), visitor.proof.encode())
 
 
-def _own_origin(request: Request, public_url: str) -> bool:
-    origin = urlsplit(request.headers.get("origin", ""))
+def own_origin(request: Request, public_url: str) -> bool:
+    """Whether Origin names this site; what cannot be read names none."""
+    try:
+        origin = urlsplit(request.headers.get("origin", ""))
+    except ValueError:
+        return False
     ours = {request.headers.get("host", ""), urlsplit(public_url).netloc} - {""}
     return origin.scheme in {"http", "https"} and origin.netloc in ours
 

@@ -38,3 +38,13 @@ async def test_who_logs_out_is_out(site: DeskSite) -> None:
     await browser.send("/desk/logout", page="/desk")
     assert "已经退出" in browser.words
     assert (await browser.go("/desk")).url.path == "/desk/login"
+
+
+async def test_an_address_that_nobody_can_read_is_in_nobodys_way(site: DeskSite) -> None:
+    odd, nobody, somebody = "http://[", await site.browser(), await site.logged_in("wang")
+    assert (await nobody.go("/desk/login?next=//[")).status_code == 200
+    part = await nobody.go("/desk/leads", **{"hx-request": "true", "hx-current-url": odd})
+    assert part.headers["hx-redirect"] == "/desk/login"
+    await somebody.go("/desk")
+    answer = await somebody.client.post("/desk/logout", data={"csrf": somebody.csrf}, headers={"origin": odd})
+    assert answer.status_code == 403

@@ -136,7 +136,7 @@ async def test_words_that_are_looked_for_stand_in_no_address(site: DeskSite) -> 
 UNUSABLE: Final[list[Any]] = [
     {"statsu": "new"}, {"limit": "0"}, {"limit": "501"}, {"limit": "ten"}, {"after": "nowhere"}, {"first": "soon"},
     {"due": "never"}, {"sort": "name"}, {"updated_since": "yesterday"}, {"updated_since": "2026-01-01T00:00:00"},
-    {"status": ["new", "new"]}, {"place": "x" * 129}, {"place": "\x00"},
+    {"updated_since": "0001-01-01T00:00:00+08:00"}, {"status": ["new", "new"]}, {"place": "x" * 129}, {"place": "\x00"},
     ]  # fmt: skip
 
 

@@ -56,6 +56,7 @@ NO_LEADS: Final[list[Any]] = [
         ({"consent": new_lead()["consent"] | {"purpose": "marketing"}}, {"consent"}),
         ({"consent": new_lead()["consent"] | {"at": "2099-01-01T00:00:00Z"}}, {"consent"}),
         ({"consent": new_lead()["consent"] | {"at": "2026-01-01T00:00:00"}}, {"consent"}),
+        ({"consent": new_lead()["consent"] | {"at": "0001-01-01T00:00:00+08:00"}}, {"consent"}),
         ({"id_number": "210202199001010011"}, {"id_number"}),
     ]  # fmt: skip
 

@@ -117,7 +117,8 @@ async def test_a_person_of_one_district_or_of_another_place_sees_their_own_only(
     for query in (f"notice={CHONGQING}", "region=chongqing", "region=chongqing/yuzhong", "notice=nowhere"):
         assert (await other.go(f"/desk/numbers?{query}")).status_code == 404
     assert (await district.go("/desk/numbers?region=chongqing/yuzhong")).status_code == 404
-    assert (await other.go("/desk/numbers?first=soon")).status_code == 422
+    for query in ("first=soon", "first=0001-01-01", "last=0001-01-01", "last=9999-12-31"):
+        assert (await other.go(f"/desk/numbers?{query}")).status_code == 422
 
 
 async def test_the_file_says_what_the_page_says_and_is_recorded(clocked: DeskSite) -> None:

@@ -70,9 +70,19 @@ async def test_filters_find_and_never_reach_further_than_the_region(site: DeskSi
     assert browser.words.count("wang 同志 · 管理员") == 3
 
 
+EDGES = ("first=0001-01-01", "last=0001-01-01", "first=9999-12-31", "last=9999-12-31")
+
+
 async def test_an_address_that_nobody_can_read_is_answered_gently(site: DeskSite) -> None:
     browser = await site.logged_in("wang", "administrator")
-    for query in ("first=yesterday", "before=x", "before=99999999999999999999999", "subject=%00'--", "person=%ff"):
+    for query in (
+        "first=yesterday",
+        "before=x",
+        "before=99999999999999999999999",
+        "subject=%00'--",
+        "person=%ff",
+        *EDGES,
+    ):
         assert (await browser.go(f"/desk/record?{query}")).status_code == 200
     await browser.go("/desk/record?first=yesterday")
     assert "日期请写成" in browser.words
