@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from pydantic_core import from_json, to_json
@@ -15,7 +16,7 @@ from bot.desk.typed import WHY, day_of, read_owner
 from bot.desk.visit import Visit
 from bot.staff import bulk
 from bot.staff.bulk import MOST, Outlook, TooManyError
-from bot.staff.casework import Target, colleagues
+from bot.staff.casework import RefusedError, Target, colleagues
 from bot.staff.edits import Edit, SetDue, SetOwner, SetStatus
 from bot.staff.pipeline import pipeline
 from bot.store.crypto import Place, SealError
@@ -79,9 +80,16 @@ def _edit(visit: Visit) -> Edit:
         case "status" if form.one("status") in {state.id for state in pipeline().states}:
             return SetStatus(form.one("status"), form.one("reason"))
         case "due":
-            return SetDue(day_of(form.one("due")))
+            return SetDue(_day(form.one("due")))
         case _:
             raise Trouble(400)
+
+
+def _day(given: str) -> date | None:
+    try:
+        return day_of(given)
+    except RefusedError as error:
+        raise Trouble(400, WHY[error.why]) from error
 
 
 def _words(connection: Connection, visit: Visit, edit: Edit) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
+from bot.staff.casework import RefusedError
 from bot.staff.edits import Edit, SetDistrict, SetNext, SetOwner, SetStatus
 from bot.staff.filters import NOBODY, read_day
 
@@ -17,6 +17,7 @@ WHY: Final = {
     "owner": "这位同事不负责这条线索的地区，请另选一位。",
     "district": "请从列出的区县里选。",
     "ended": "这条线索已经结束，不再设下一步和期限。",
+    "day": "日期请写成 2026-11-30 这样。",
     "past": "期限已经过去了，请选今天或以后的日期。",
     "long": "写得太长了，请缩短一些。",
     "changed": "别人刚刚改过。",
@@ -46,11 +47,11 @@ def _next(visit: Visit) -> Edit:
 
 
 def day_of(given: str) -> date | None:
-    """Return the day that a form names, or none; Trouble where it is no day."""
+    """Return the day that a form names, or none; RefusedError where it is no day."""
     try:
         return read_day(given)
     except ValueError as error:
-        raise Trouble(400, "日期请写成 2026-11-30 这样。") from error
+        raise RefusedError("day") from error
 
 
 def whole(given: str) -> int:

@@ -10,8 +10,10 @@ from bot.staff.pipeline import pipeline
 from bot.staff.who import Person, Scope
 from knowledge.library import Library
 
-Why: TypeAlias = Literal["same", "not_from_here", "reason", "owner", "district", "ended", "past", "long", "changed"]
-"""Why something is not changed; `changed` means that somebody else was quicker."""
+Why: TypeAlias = Literal[
+    "same", "not_from_here", "reason", "owner", "district", "ended", "day", "past", "long", "changed"
+]  # fmt: skip
+"""Why something is not changed; `day`: none can be read; `changed`: somebody else was quicker."""
 LONGEST_ACTION: Final = 200
 
 

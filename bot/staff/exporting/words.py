@@ -9,7 +9,7 @@ from bot.staff.pipeline import pipeline
 from bot.staff.query import LeadQuery
 from knowledge.text import Text
 
-ALL: Final = Text(zh="全部", en="All")
+ALL: Final = Text(zh="全部线索", en="All leads")
 _DUE: Final = {
     "late": Text(zh="已过期", en="late"),
     "today": Text(zh="今天", en="today"),
@@ -17,19 +17,28 @@ _DUE: Final = {
     "none": Text(zh="没有日期", en="no day"),
 }
 _SORTS: Final = {
-    "created": Text(zh="首次提交", en="first left"),
-    "updated": Text(zh="最近更新", en="last left"),
-    "due": Text(zh="到期", en="due"),
-    "status": Text(zh="状态", en="state"),
+    "created": (
+        Text(zh="首次提交从早到晚", en="first left, oldest first"),
+        Text(zh="首次提交从新到旧", en="first left, newest first"),
+    ),
+    "updated": (
+        Text(zh="最近更新从早到晚", en="last left, oldest first"),
+        Text(zh="最近更新从新到旧", en="last left, newest first"),
+    ),
+    "due": (Text(zh="先到期的在前", en="due first"), Text(zh="后到期的在前", en="due last")),
+    "status": (Text(zh="状态从前到后", en="state, earliest first"), Text(zh="状态从后到前", en="state, latest first")),
 }
+"""How an order is called, upwards and downwards."""
 
 
 def said(query: LeadQuery, view: View) -> str:
     """Return which leads these are and in which order, in the language of the view."""
-    chosen = [f"{name.to(view.language)}：{value}" for name, value in _chosen(query.filters, view) if value]
-    way = Text(zh="从后往前", en="descending") if query.sort.descending else Text(zh="从前往后", en="ascending")
-    order = Text(zh=f"排序：{_SORTS[query.sort.by].zh} {way.zh}", en=f"Order: {_SORTS[query.sort.by].en}, {way.en}")
-    return "；".join([*(chosen or [ALL.to(view.language)]), order.to(view.language)])
+    colon = Text(zh="：", en=": ").to(view.language)
+    chosen = [f"{name.to(view.language)}{colon}{value}" for name, value in _chosen(query.filters, view) if value]
+    order = _SORTS[query.sort.by][query.sort.descending]
+    sorted_by = Text(zh=f"排序：{order.zh}", en=f"Order: {order.en}")
+    joint = Text(zh="；", en="; ").to(view.language)
+    return joint.join([*(chosen or [ALL.to(view.language)]), sorted_by.to(view.language)])
 
 
 def _chosen(filters: Filters, view: View) -> Iterator[tuple[Text, str]]:

@@ -133,6 +133,7 @@ async def test_what_a_clerk_did_is_told_in_words_the_newest_first(site: DeskSite
         ("status", {"status": "dropped"}, "请选一个原因"),
         ("owner", {"owner": "nobody there"}, "不负责"),
         ("next", {"action": "打电话", "due": "2020-01-01"}, "已经过去"),
+        ("next", {"action": "打电话", "due": "11月30日"}, "日期请写成"),
         ("next", {"action": "长" * 201, "due": ""}, "写得太长"),
         ("district", {"district": "atlantis"}, "请从列出的区县里选"),
     ],
@@ -146,6 +147,7 @@ async def test_what_cannot_be_done_is_said_and_what_was_typed_stays(
     assert browser.last.status_code == 400
     assert why in browser.words
     assert fields.get("action", "") in browser.last.text
+    assert fields.get("due", "") in browser.last.text
     assert (await row_of(site, lead)).version == 1
 
 
