@@ -18,6 +18,8 @@ from bot.desk.routes import Route
 from bot.desk.rules import limits
 from bot.desk.trouble import Trouble, advice
 from bot.desk.visit import Visit
+from bot.staff.hashing import BusyError
+from bot.staff.login import EndedError
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
@@ -28,6 +30,8 @@ COOKIE: Final = "desk"
 LOGIN: Final = "/desk/login"
 WAYS: Final = {"second": f"{LOGIN}/code", "enrol": f"{LOGIN}/enrol", "change": f"{LOGIN}/password"}
 _EMPTY: Final = Form({})
+_OVER: Final = "登录已经到时间了，刚才提交的内容没有保存。请登录后再做一次。"
+_SOON: Final = 5.0
 _AROUND: Final = "#trouble"
 """Where a page has room for what went wrong, so that htmx does not put it in the place of something else."""
 
@@ -49,6 +53,10 @@ class Gate:
             return told(visit, Trouble(413 if unreadable.too_large else 415))
         except ForbiddenError:
             return told(visit, Trouble(403))
+        except EndedError:
+            return told(visit, Trouble(410, _OVER))
+        except BusyError:
+            return told(visit, Trouble(429, retry_after=_SOON))
 
     async def _visit(self, request: Request) -> Visit:
         request.scope["query_string"] = request.scope["query_string"].replace(b"%00", b"")  # no database takes it
@@ -120,7 +128,7 @@ def missing(visit: Visit, stage: str) -> str:
 def lead(visit: Visit, path: str) -> Response:
     """Lead somebody away from what they asked for; what they had typed is nowhere in the address."""
     lost = visit.request.method == "POST" and visit.session is None
-    words = visit.say("登录已经到时间了，刚才提交的内容没有保存。请登录后再做一次。") if lost else ""
+    words = visit.say(_OVER) if lost else ""
     answer = visit.go(path, words)
     if visit.is_part:  # a part of a page must not become the page of the login
         answer.status_code, answer.headers["HX-Redirect"] = 200, answer.headers["Location"]

@@ -1,9 +1,10 @@
 """Logging in, step by step: a password, the second factor, a new password, and what is still missing after each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Row
 
@@ -16,6 +17,8 @@ from bot.store.crypto import Keys
 from bot.store.desk import credentials, devices, failures, persons, sessions
 from bot.store.desk.sessions import Beginning, Limits, Session, Stage, Way
 
+Told: TypeAlias = Callable[[], object]
+"""Records something; it is called once everything else was written, for it locks the chain."""
 LONGEST_LOGIN: Final = 64
 LONGEST_AGENT: Final = 200
 FIRST_LASTS: Final = timedelta(days=7)
@@ -24,6 +27,10 @@ FIRST_LASTS: Final = timedelta(days=7)
 
 class ExpiredError(Exception):
     """The password is right, but was given by somebody else too long ago."""
+
+
+class EndedError(Exception):
+    """The session was ended meanwhile, so that nothing is changed by it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,10 @@ class Entered:
 
     token: str
     stage: Stage
+
+
+def nothing() -> None:
+    """Record nothing."""
 
 
 def read_login(typed: str) -> str:
@@ -122,10 +133,12 @@ def missing(row: Row[Any], rules: Rules, at: datetime, way: Way, *, proven: bool
     return "enrol" if rules.second and not row.totp_sealed else "full"
 
 
-def enter(connection: Connection, door: Door, row: Row[Any], stage: Stage, way: Way = "password") -> Entered:
+def enter(
+    connection: Connection, door: Door, row: Row[Any], stage: Stage, way: Way = "password", told: Told = nothing
+) -> Entered:
     """End the session that this browser had, and begin one whose token nobody has seen before.
 
-    Who is in is known in this browser from now on, and what failed before is forgotten.
+    Who is in is known in this browser from now on, and what failed before is forgotten. `told` records what led here.
     """
     actor, keys = door.actor, door.keys
     sessions.end(connection, actor.session)
@@ -135,18 +148,26 @@ def enter(connection: Connection, door: Door, row: Row[Any], stage: Stage, way: 
         devices.remember(connection, door.device, row.id, actor.at)
         failures.clear(connection, _keys_of(door, row))
         persons.was_here(connection, row.id, actor.at)
+    told()
     what = "login.done" if stage == "full" else "login.begun"
     note(connection, keys, seen_as(door, row), what, Subject("person", row.id), way=way, missing=stage)
     return Entered(token, stage)
 
 
-def go_on(connection: Connection, door: Door, session: Session) -> Entered:
-    """Begin the next session, after a step was done."""
+def hold(connection: Connection, session: Session) -> None:
+    """Go on only while the session lasts, and keep its person as they are until the commit; EndedError."""
+    if not sessions.lasts(connection, session.id, session.person.id):
+        raise EndedError
+
+
+def go_on(connection: Connection, door: Door, session: Session, told: Told = nothing) -> Entered:
+    """Begin the next session, after a step was done that `told` records; EndedError."""
+    hold(connection, session)
     row = persons.row_by_id(connection, session.person.id)
     if row is None:
-        raise LookupError("The person of a session is gone.")
+        raise EndedError
     stage = missing(row, door.rules, door.actor.at, session.way, proven=True)
-    return enter(connection, door, row, stage, session.way)
+    return enter(connection, door, row, stage, session.way, told)
 
 
 def prove(connection: Connection, door: Door, session: Session, code: str) -> Entered | None:
@@ -160,10 +181,11 @@ def prove(connection: Connection, door: Door, session: Session, code: str) -> En
             note(connection, door.keys, seen_as(door, row), "second.failed", subject, failures=failed)
         return None
     failures.take_back(connection, (one.key for one in counted))
-    if by == "recovery":
-        left = credentials.codes_left(connection, row.id)
-        note(connection, door.keys, seen_as(door, row), "second.recovered", subject, left=left)
-    return go_on(connection, door, session)
+    if by == "code":
+        return go_on(connection, door, session)
+    left = credentials.codes_left(connection, row.id)
+    said = partial(note, connection, door.keys, seen_as(door, row), "second.recovered", subject, left=left)
+    return go_on(connection, door, session, said)
 
 
 def leave(connection: Connection, door: Door, session: Session) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from bot.staff import delays, hashing, second
 from bot.staff.delays import Counted
-from bot.staff.login import Door, Entered, go_on, seen_as
+from bot.staff.login import Door, Entered, Told, go_on, hold, seen_as
 from bot.staff.passwords import Fault, Policy
 from bot.staff.record import Subject, note
 from bot.store.crypto import Keys
@@ -59,39 +60,33 @@ def right(connection: Connection, counted: Iterable[Counted]) -> None:
 
 
 def set_password(connection: Connection, door: Door, session: Session, new: Chosen) -> None:
-    """Keep the password that somebody chose, and end their other sessions."""
-    row = session.person
-    kept = NewPassword(new.hash, door.actor.at, must_change=False, former=new.former)
-    credentials.set_password(connection, row.id, kept)
-    ended = sessions.end_all(connection, row.id, but=session.id)
-    note(connection, door.keys, seen_as(door, row), "password.changed", Subject("person", row.id), sessions=ended)
+    """Keep the password that somebody chose, and end their other sessions; EndedError."""
+    _keep_password(connection, door, session, new)()
 
 
 def set_second(connection: Connection, door: Door, session: Session, new: Second) -> tuple[str, ...]:
-    """Keep a second factor and return the codes for an emergency, which are shown once."""
-    row, codes = session.person, second.made_codes()
-    credentials.set_secret(connection, row.id, new.secret, new.step, door.keys)
-    credentials.set_codes(connection, row.id, map(second.tidy, codes), door.keys)
-    note(connection, door.keys, seen_as(door, row), "second.set", Subject("person", row.id))
+    """Keep a second factor, end the other sessions and return the codes for an emergency, shown once; EndedError."""
+    codes, told = _keep_second(connection, door, session, new)
+    told()
     return codes
 
 
 def change_on_the_way(connection: Connection, door: Door, session: Session, new: Chosen) -> Entered:
-    """Keep the password that had to be chosen, and go on."""
-    set_password(connection, door, session, new)
-    return go_on(connection, door, session)
+    """Keep the password that had to be chosen, and go on; EndedError."""
+    return go_on(connection, door, session, _keep_password(connection, door, session, new))
 
 
 def enrol_on_the_way(
     connection: Connection, door: Door, session: Session, new: Second
 ) -> tuple[Entered, tuple[str, ...]]:
-    """Keep the second factor that had to be set up, and go on; with it, the codes for an emergency."""
-    codes = set_second(connection, door, session, new)
-    return go_on(connection, door, session), codes
+    """Keep the second factor that had to be set up, and go on; with it, the codes for an emergency. EndedError."""
+    codes, told = _keep_second(connection, door, session, new)
+    return go_on(connection, door, session, told), codes
 
 
 def set_codes(connection: Connection, door: Door, session: Session) -> tuple[str, ...]:
-    """Make new codes for an emergency, in place of the former ones, and return them."""
+    """Make new codes for an emergency, in place of the former ones, and return them; EndedError."""
+    hold(connection, session)
     row, codes = session.person, second.made_codes()
     credentials.set_codes(connection, row.id, map(second.tidy, codes), door.keys)
     note(connection, door.keys, seen_as(door, row), "second.codes", Subject("person", row.id))
@@ -118,3 +113,26 @@ def end_others(connection: Connection, door: Door) -> int:
     ended = sessions.end_all(connection, door.actor.id or "", but=door.actor.session)
     note(connection, door.keys, door.actor, "session.ended", Subject("person", door.actor.id or ""), sessions=ended)
     return ended
+
+
+def _keep_password(connection: Connection, door: Door, session: Session, new: Chosen) -> Told:
+    """Keep a password and end the other sessions; return what records it."""
+    hold(connection, session)
+    row, kept = session.person, NewPassword(new.hash, door.actor.at, must_change=False, former=new.former)
+    credentials.set_password(connection, row.id, kept)
+    return _told(connection, door, session, "password.changed")
+
+
+def _keep_second(connection: Connection, door: Door, session: Session, new: Second) -> tuple[tuple[str, ...], Told]:
+    """Keep a second factor and end the other sessions, also those halfway in; return its codes, and what records it."""
+    hold(connection, session)
+    person, codes = session.person.id, second.made_codes()
+    credentials.set_secret(connection, person, new.secret, new.step, door.keys)
+    credentials.set_codes(connection, person, map(second.tidy, codes), door.keys)
+    return codes, _told(connection, door, session, "second.set")
+
+
+def _told(connection: Connection, door: Door, session: Session, what: str) -> Told:
+    row = session.person
+    ended, subject = sessions.end_all(connection, row.id, but=session.id), Subject("person", row.id)
+    return partial(note, connection, door.keys, seen_as(door, row), what, subject, sessions=ended)

@@ -90,6 +90,13 @@ def touch(connection: Connection, session: str, at: datetime) -> None:
     connection.execute(update(sessions).where(sessions.c.id == session).values(seen=at))
 
 
+def lasts(connection: Connection, session: str, person: str) -> bool:
+    """Whether a session was not ended meanwhile; nobody else changes its person until the commit."""
+    connection.execute(select(people.c.id).where(people.c.id == person).with_for_update()).first()
+    known = select(sessions.c.id).where(sessions.c.id == session, sessions.c.person == person)
+    return connection.execute(known).first() is not None
+
+
 def of_person(connection: Connection, person: str, at: datetime, keys: Keys, limits: Limits) -> Iterator[Session]:
     """Yield the sessions of a person that still last, the newest first."""
     fresh = sessions.c.ends > at, sessions.c.seen > at - limits.idle

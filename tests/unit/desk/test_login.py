@@ -132,6 +132,19 @@ async def test_a_code_opens_once_and_a_code_for_an_emergency_too(timed: DeskSite
         await third.send("/desk/logout", page="/desk" if opens else "/desk/login/code")
 
 
+async def test_who_set_up_an_authenticator_first_keeps_it(timed: DeskSite, watch: Watch) -> None:
+    browser, other = await someone(timed), await timed.browser()
+    for one in (browser, other):
+        assert await typed(one) == "/desk/login/enrol"
+    secret, sealed = secret_of(browser), sealed_of(browser)
+    await sent(browser, code=codes(secret, watch), sealed=sealed)
+    answer = await sent(other, code=codes(secret_of(other), watch), sealed=sealed_of(other))
+    assert answer.url.path == "/desk/login"
+    row = await timed.desk.database.read(persons.row_by_login, "wang")
+    assert row
+    assert credentials.secret_of(row, timed.desk.keys) == secret
+
+
 @pytest.mark.parametrize(("late", "taken"), [(-31, False), (-30, True), (0, True), (30, True), (60, False)])
 def test_a_code_is_taken_one_step_earlier_or_later(late: int, *, taken: bool) -> None:
     secret, shown = pyotp.random_base32(), datetime(2026, 11, 20, 4, 0, tzinfo=UTC)

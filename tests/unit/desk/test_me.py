@@ -10,7 +10,7 @@ from sqlalchemy import Connection, update
 
 from bot.desk.agent import recognized
 from bot.staff import hashing
-from bot.store.desk import credentials, persons
+from bot.store.desk import credentials, persons, sessions
 from bot.store.desk.people import people as table
 from support.desk import Browser, DeskSite
 
@@ -72,6 +72,35 @@ async def test_a_new_authenticator_is_kept_only_once_it_shows_a_code(site: DeskS
     assert "请保存备用码" in browser.words
     await browser.go("/desk/me")
     assert "还剩 8 个备用码" in browser.words
+
+
+async def test_a_session_that_is_ended_while_a_password_is_hashed_changes_nothing(
+    both: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = await wang(both)
+    await browser.go("/desk/me")
+    hashed, person = hashing.hashed, browser.person
+    assert person
+
+    async def slowly(password: str) -> str:
+        await both.desk.database.write(sessions.end_all, person.id)
+        return await hashed(password)
+
+    monkeypatch.setattr(hashing, "hashed", slowly)
+    answer = await browser.send("/desk/me/password", current=PASSWORD, new=NEW, again=NEW)
+    assert answer.status_code == 410
+    row = await both.desk.database.read(persons.row_by_login, "wang")
+    assert row
+    assert await hashing.fits(row.password, PASSWORD)
+
+
+async def test_where_too_many_hashes_wait_one_is_told_to_come_again(
+    site: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, li = await site.logged_in("wang", "administrator"), await site.person("li")
+    monkeypatch.setattr(hashing.KNOWN, "longest", 0)
+    answer = await browser.send(f"/desk/people/{li.id}/password", page=f"/desk/people/{li.id}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "5")
 
 
 async def test_a_secret_of_another_session_is_not_taken(site: DeskSite) -> None:
