@@ -93,7 +93,7 @@ def _pages(visit: Visit, query: LeadQuery, listed: Listed) -> dict[str, Any]:
 
 def _offered(visit: Visit, known: dict[str, Person]) -> dict[str, Any]:
     library = visit.desk.shelf.library
-    mine = [person for person in known.values() if visit.actor.scope.covers(person.scope) or _meets(visit, person)]
+    mine = [person for person in known.values() if visit.actor.scope.meets(person.scope)]
     return {
         "tiers": list(options.tiers(visit, library)),
         "regions": list(options.regions(visit, library)),
@@ -103,16 +103,6 @@ def _offered(visit: Visit, known: dict[str, Person]) -> dict[str, Any]:
         "owners": options.owners(visit, mine, nobody=visit.say("没有人")),
         "reasons": options.reasons(visit, (reason.id for reason in pipeline().reasons)),
     }
-
-
-def _meets(visit: Visit, person: Person) -> bool:
-    """Whether somebody works for a region of whoever looks: the names of others are none of their business."""
-    scope = visit.actor.scope
-    return person.scope.everywhere or any(
-        scope.holds(region.place, region.district) or person.scope.holds(own.place, own.district)
-        for region in person.scope.regions
-        for own in scope.regions
-    )
 
 
 def _orders(visit: Visit, query: LeadQuery) -> dict[str, tuple[str, str]]:
@@ -153,6 +143,8 @@ async def _save(visit: Visit) -> Response:
         await visit.write(views.save, visit.desk.keys, visit.actor, name, chosen, shared=shared)
     except views.ViewError as error:
         raise Trouble(400, "请给筛选起一个名字，最多 40 个字；每人最多保存 50 个。") from error
+    except views.PersonalError as error:
+        raise Trouble(400, "按姓名、号码或单位查找的筛选不能共用，只能自己用。请去掉文字，或者不勾选共用。") from error
     return visit.go(address(visit, query), visit.say("筛选已保存。"))
 
 

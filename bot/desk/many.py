@@ -96,8 +96,8 @@ def _words(connection: Connection, visit: Visit, edit: Edit) -> str:
     language = visit.look.language
     match edit:
         case SetOwner(owner):
-            known = colleagues(connection, visit.desk.keys)
-            name = known[owner].name if owner in known else visit.say("没有人")
+            found = colleagues(connection, visit.desk.keys).get(owner or "")
+            name = found.name if found and found.scope.meets(visit.actor.scope) else visit.say("没有人")
             return visit.say("负责人改为 %(name)s", name=name)
         case SetStatus(status, reason):
             name = pipeline().state_name(status).to(language)

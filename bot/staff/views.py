@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, delete, func, or_, select
 from bot.staff.filters import Filters, Sort, plain, read_filters, read_sort
 from bot.staff.lead import is_id
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor
+from bot.staff.who import Actor, Scope, read_scope
 from bot.store.crypto import Keys, Place
 from bot.store.desk.casework import views
+from bot.store.desk.people import people
 
 MOST: Final = 50
 LONGEST_NAME: Final = 40
@@ -21,6 +22,10 @@ LONGEST_NAME: Final = 40
 
 class ViewError(Exception):
     """A view cannot be saved: it has no name or too long a one, or there are too many already."""
+
+
+class PersonalError(Exception):
+    """A view cannot be shared: it looks for a text, which may be somebody's number or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,10 @@ class View:
 def save(
     connection: Connection, keys: Keys, actor: Actor, name: str, chosen: tuple[Filters, Sort], *, shared: bool
 ) -> str:
-    """Keep a filter under a name, for its owner or for all; return its id."""
+    """Keep a filter under a name, for its owner or for those of the same regions; return its id."""
     actor.need("leads.see")
+    if shared and chosen[0].text:
+        raise PersonalError
     own = select(func.count()).select_from(views).where(views.c.person == actor.id)
     if not name.strip() or len(name) > LONGEST_NAME or connection.execute(own).scalar_one() >= MOST:
         raise ViewError
@@ -51,9 +58,11 @@ def save(
 
 
 def seen_by(connection: Connection, keys: Keys, actor: Actor) -> list[View]:
-    """Return the views of an actor and those that are shared, the own ones first."""
-    wanted = select(views).where(or_(views.c.person == actor.id, views.c.shared)).order_by(views.c.at)
-    found = [_read(row, keys, actor) for row in connection.execute(wanted)]
+    """Return the views of an actor, and after them those that are shared by people of the same regions."""
+    wanted = select(views, people.c.regions).join(people, people.c.id == views.c.person)
+    mine = or_(views.c.person == actor.id, views.c.shared)
+    rows = connection.execute(wanted.where(mine).order_by(views.c.at))
+    found = [_read(row, keys, actor) for row in rows if row.person == actor.id or _owner(row).meets(actor.scope)]
     return sorted(found, key=lambda view: not view.own)
 
 
@@ -70,6 +79,10 @@ def remove(connection: Connection, keys: Keys, actor: Actor, view: str) -> bool:
 def view_place(view: str) -> Place:
     """Return where a sealed view belongs."""
     return Place("views", "view", view)
+
+
+def _owner(row: Row[Any]) -> Scope:
+    return read_scope(from_json(row.regions))
 
 
 def _read(row: Row[Any], keys: Keys, actor: Actor) -> View:

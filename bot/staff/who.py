@@ -88,6 +88,13 @@ class Scope:
             return self.everywhere
         return all(self.holds(region.place, region.district) for region in other.regions)
 
+    def meets(self, other: "Scope") -> bool:
+        """Whether something can be seen in both."""
+        if self.everywhere or other.everywhere:
+            return bool(self.dump() and other.dump())
+        mine = any(self.holds(region.place, region.district) for region in other.regions)
+        return mine or any(other.holds(region.place, region.district) for region in self.regions)
+
     def places(self) -> frozenset[str] | None:
         """Return the places of which the whole may be seen; None for every place there is."""
         whole = (region.place for region in self.regions if not region.district)

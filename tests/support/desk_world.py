@@ -137,10 +137,10 @@ def _leads(connection: Connection, world: World, region: Region) -> None:
 
 
 def _views(connection: Connection, world: World, region: Region) -> None:
-    chosen = Filters(text=f"{PHONES[region]}0001", district=region.district), Sort()
     clerk = world.actor(region, "clerk")
     for shared in (False, True):
-        name = f"{SIGNS[region][0]}视图"
+        name, text = f"{SIGNS[region][0]}视图", "" if shared else f"{PHONES[region]}0001"
+        chosen = Filters(text=text, district=region.district), Sort()
         view = views.save(connection, world.site.desk.keys, clerk, name, chosen, shared=shared)
         world.keep("shared view" if shared else "view", region, view)
 

@@ -256,3 +256,13 @@ async def test_the_first_page_counts_what_there_is_to_do_and_leads_there(site: D
     assert found
     await browser.go(unescape(found[1]))
     assert "共 3 条" in browser.words
+
+
+async def test_a_filter_that_names_somebody_is_not_shared(site: DeskSite) -> None:
+    browser = await site.logged_in()
+    await browser.send("/desk/leads", page="/desk/leads", text="13800000007")
+    dump = browser.last.url.query.decode()
+    answer = await browser.send("/desk/leads/views", query=dump, name="他", shared="1")
+    assert answer.status_code == 400
+    await browser.send("/desk/leads/views", page="/desk/leads", query=dump, name="他")
+    assert "筛选已保存" in browser.words
