@@ -29,8 +29,8 @@ def withdraw(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str) -
     it was left elsewhere.
     """
     bearer.actor.need("leads.work")
-    row = casework.held(connection, bearer.actor, lead_id)
     tokens.touch(connection, bearer.id, bearer.actor.at)
+    row = casework.held(connection, bearer.actor, lead_id)
     whole = consented.together(connection, [lead_id])
     addresses = [address_of(keys, one) for one in whole]
     found = list(connection.execute(select(consents.c.address).where(consents.c.address.in_(addresses))).scalars())

@@ -88,7 +88,7 @@ def cancel(connection: Connection, keys: Keys, actor: Actor, export: str) -> boo
 def make_link(connection: Connection, keys: Keys, actor: Actor, export: str) -> str:
     """Return the token of a link that works once, in this session, for a day; NotFoundError, GoneError."""
     row = _row(connection, actor, export)
-    if row.state != "done" or not _reaches(actor, _wanted(row, keys)):
+    if row.state != "done" or not reaches(actor, _wanted(row, keys)):
         raise GoneError
     token = secrets.token_urlsafe(32)
     exports.link(connection, export, token, actor.session, min(actor.at + _LASTS, row.ends))
@@ -99,7 +99,7 @@ def make_link(connection: Connection, keys: Keys, actor: Actor, export: str) -> 
 def fetch(connection: Connection, keys: Keys, actor: Actor, export: str, token: str) -> Told:
     """Use up a link, and return which file it leads to; it is recorded. NotFoundError, GoneError."""
     row = _row(connection, actor, export)
-    fits = _reaches(actor, _wanted(row, keys))
+    fits = reaches(actor, _wanted(row, keys))
     if not fits or not exports.use_link(connection, export, token, actor.session, actor.at):
         raise GoneError
     told = _told(row, keys)
@@ -107,9 +107,11 @@ def fetch(connection: Connection, keys: Keys, actor: Actor, export: str, token: 
     return told
 
 
-def _reaches(actor: Actor, wanted: Wanted) -> bool:
-    """Whether somebody may still see what is in the file."""
-    return actor.scope.covers(wanted.scope) and (wanted.masked or actor.may("leads.unmask"))
+def reaches(actor: Actor, wanted: Wanted) -> bool:
+    """Whether somebody may still have such a file, and see what is in it."""
+    return (
+        actor.may("leads.export") and actor.scope.covers(wanted.scope) and (wanted.masked or actor.may("leads.unmask"))
+    )
 
 
 def _row(connection: Connection, actor: Actor, export: str) -> Row[Any]:

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from bot.staff.exporting.fetching import reaches
 from bot.staff.exporting.mailing import LARGEST, Post
 from bot.staff.exporting.orders import To
 from bot.staff.exporting.tools import Tools
@@ -23,7 +24,7 @@ _TO: Final = TypeAdapter(To)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A file that is to be sent now; without an address its order is gone. No content: it is too large."""
+    """A file to be sent now; no address: its order is gone, or the right to it. No content: it is too large."""
 
     export: str
     person: str
@@ -53,9 +54,16 @@ def _take(connection: Connection, keys: Keys, at: datetime) -> Parcel | None:
         return None
     wanted = load_wanted(keys.open(row.wanted_sealed, exports.place("wanted", row.id)))
     order = standing.find(connection, keys, wanted.order, row.person)
-    to = _TO.validate_json(order.to).address if order and order.state == "active" else ""
+    may = _may(connection, keys, row.person, wanted, at)
+    to = _TO.validate_json(order.to).address if order and order.state == "active" and may else ""
     content = exports.whole(connection, keys, row.id) if to and row.size <= LARGEST else None
     return Parcel(row.id, row.person, wanted, to, content)
+
+
+def _may(connection: Connection, keys: Keys, person: str, wanted: Wanted, at: datetime) -> bool:
+    """Whether somebody may still have the file: much can happen between writing it and a server that takes it."""
+    row = persons.row_by_id(connection, person)
+    return row is not None and row.state == "active" and reaches(Actor(at, persons.read(row, keys)), wanted)
 
 
 def _told(connection: Connection, keys: Keys, parcel: Parcel, result: Result, at: datetime) -> None:

@@ -129,3 +129,9 @@ async def test_a_file_goes_encrypted_to_the_confirmed_address_only(
         encrypted.load_key(password=PASSWORD)
         encrypted.decrypt(plain)
         assert rows(plain.getvalue()) == [("单位",), *[("大连机床厂",)] * 3]
+        await site.desk.database.write(lambda c: c.execute(standing_exports.update().values(next=site.now)))
+        await exporter(site).post()
+        await written(site)
+        await site.desk.database.write(lambda c: c.execute(people.update().values(state="suspended")))
+        await exporter(site).post()
+        assert len(post.taken) == 2  # a file that was written before is not sent to who may not have it any more
