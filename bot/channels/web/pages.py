@@ -3,57 +3,25 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment
 
 from bot import words
-from bot.channels.web import dates
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.forms import is_done
 from bot.channels.web.headers import page_headers
-from bot.channels.web.look import LARGE, SIZES, Look, read_look, tag
+from bot.channels.web.look import Look, read_look, tag
+from bot.channels.web.speaking import speaking, spoken
 from bot.settings import Settings
 from dialogs import describe, formats
 from dialogs.reply import Heading, Link, Pairs, Paragraph, Points
-from knowledge.text import Language, Text
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _BLOCKS: Final = {"heading": Heading, "paragraph": Paragraph, "points": Points, "pairs": Pairs, "link": Link}
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{6,18}[0-9]")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-
-
-def _look(context: Context) -> Look:
-    look: Look = context["look"]
-    return look
-
-
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return words.say(_look(context).language, message)
-
-
-@pass_context
-def _ngettext(context: Context, one: str, many: str, number: int) -> str:
-    return words.count(_look(context).language, one, many, number)
-
-
-@pass_context
-def _in_language(context: Context, text: Text) -> str:
-    return text.to(_look(context).language)
-
-
-def _spoken(function: Callable[[Language, Any], str]) -> Callable[..., str]:
-    """Let a template call what needs the language without naming it."""
-
-    @pass_context
-    def run(context: Context, value: Any) -> str:
-        return function(_look(context).language, value)
-
-    return run
 
 
 def href(value: str) -> str:
@@ -73,29 +41,18 @@ def _is(kind: type) -> Callable[[object], bool]:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment = speaking([_TEMPLATES], words)
     environment.tests |= {name: _is(kind) for name, kind in _BLOCKS.items()}
     environment.tests["local"] = is_local
     environment.filters |= {
-        "t": _in_language,
-        "day": _spoken(dates.plain_day),
-        "short_day": _spoken(dates.short_day),
-        "money": _spoken(formats.money),
-        "force": _spoken(describe.force_words),
-        "actor": _spoken(describe.actor_words),
+        "money": spoken(formats.money),
+        "force": spoken(describe.force_words),
+        "actor": spoken(describe.actor_words),
         "href": href,
         "tag": tag,
         "is_done": is_done,
     }
-    environment.globals |= {"asset": ASSETS.address, "sizes": SIZES, "large": LARGE}
+    environment.globals["asset"] = ASSETS.address
     return environment
 
 
