@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from bot.desk.gate import LOGIN, WAYS, cookie_for, cookie_name, local, with_next
+from bot.desk.gate import WAYS, cookie_for, cookie_name, local, with_next
 from bot.desk.rules import rules
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
@@ -52,11 +52,6 @@ def keep(visit: Visit, answer: Response, door: Door, entered: Entered) -> None:
     answer.headers.append("Set-Cookie", cookie_for(visit, entered.token))
     if entered.stage == "full":
         answer.headers.append("Set-Cookie", _device_cookie(visit, door.device))
-
-
-def start_again(visit: Visit, told: str) -> Response:
-    """Lead back to the first page of the login."""
-    return visit.go(with_next(LOGIN, wanted(visit)), told)
 
 
 def too_early(visit: Visit, delayed: DelayedError) -> Trouble:

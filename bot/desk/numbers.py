@@ -99,7 +99,7 @@ async def _csv(visit: Visit) -> Response:
     rows = [(visit.say("合计"), *found.whole)]
     for one in _tables(visit, found):
         rows += [(one.title,), (one.of, *one.columns), *one.rows]
-    return csv_answer(visit.say("数字"), await asyncio.to_thread(made, _writing(head, rows)))
+    return csv_answer(visit.say("统计"), await asyncio.to_thread(made, _writing(head, rows)))
 
 
 def _writing(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Callable[[Path], None]:

@@ -202,6 +202,7 @@ async def test_a_merge_is_shown_first_then_done_and_can_be_undone(site: DeskSite
     assert "手机相同，2 条" in browser.words
     await browser.send("/desk/leads/duplicates", keep=one, lead=two)
     assert "已报送" in browser.words
+    assert "不是同一个通知或档次" in browser.words
     pins = [f"{one}:1", f"{two}:1"]
     await browser.send("/desk/leads/duplicates/merge", pin=pins)
     assert "合并了一条重复线索" in browser.words
