@@ -7,7 +7,8 @@ from argon2 import PasswordHasher
 
 from bot.staff import hashing
 from knowledge.library import Library, catalogue
-from support.desk import DeskSite, opened_desk
+from support.desk import DeskSite, Watch, opened_desk
+from support.door import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -32,4 +33,16 @@ async def site(sqlite_url: str, library: Library) -> AsyncIterator[DeskSite]:
 async def both(database_url: str, library: Library) -> AsyncIterator[DeskSite]:
     """Give the desk on each kind of database: for what depends on it."""
     async with opened_desk(database_url, library) as site:
+        yield site
+
+
+@pytest.fixture
+async def watch() -> Watch:
+    return Watch(NOW)
+
+
+@pytest.fixture
+async def timed(sqlite_url: str, library: Library, watch: Watch) -> AsyncIterator[DeskSite]:
+    """Give the desk at a time that a test puts forward."""
+    async with opened_desk(sqlite_url, library, now=watch) as site:
         yield site
