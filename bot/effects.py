@@ -60,12 +60,12 @@ class Desk:
         leads.consent(self.connection, lead_id, address, effect.consent, channel, self.at)
 
     def _withdraw(self) -> None:
-        leads.withdraw(self.connection, self.slot.address, self.at, "withdrawn")
+        leads.withdraw(self.connection, self.keys, self.slot.address, self.at, "withdrawn")
         messages.remove_personal(self.connection, self.slot.address)
         inbox.empty_personal(self.connection, self.slot.address)
 
     def _forget(self) -> None:
-        leads.withdraw(self.connection, self.slot.address, self.at, "forgotten")
+        leads.withdraw(self.connection, self.keys, self.slot.address, self.at, "forgotten")
         conversations.remove(self.connection, self.slot.address)
         inbox.forget(self.connection, self.slot)
         subscriptions.forget(self.connection, self.slot.address)

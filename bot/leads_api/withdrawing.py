@@ -36,6 +36,6 @@ def withdraw(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str) -
     found = list(connection.execute(select(consents.c.address).where(consents.c.address.in_(addresses))).scalars())
     if not found:
         raise Refused(409, _ELSEWHERE)
-    gone = sum(consented.withdraw(connection, address, bearer.actor.at, "withdrawn") for address in found)
+    gone = sum(consented.withdraw(connection, keys, address, bearer.actor.at, "withdrawn") for address in found)
     subject = Subject("lead", lead_id, str(Region(row["place"], row["district"])))
     note(connection, keys, bearer.actor, "lead.withdrawn", subject, token=bearer.id, gone=gone)

@@ -74,7 +74,7 @@ def delete(connection: Connection, keys: Keys, actor: Actor, request_id: str, ex
     case = held_open(connection, keys, actor, request_id)
     if len(case.leads) != expected:
         raise ChangedError
-    consented.remove(connection, [lead.id for lead in case.leads], actor.at, "asked")
+    consented.remove(connection, keys, [lead.id for lead in case.leads], actor.at, "asked")
     closed = replace(went_on(case.request, actor, "deleted", str(expected)), state="done", ended=actor.at, phones=())
     keep(connection, keys, closed)
     for lead in case.leads:

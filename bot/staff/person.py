@@ -62,7 +62,7 @@ def remove(connection: Connection, keys: Keys, actor: Actor, phone: str) -> Hold
     Of a chat that left other people's leads, too, only the messages with names and phones go: the rest is not theirs.
     """
     found = find(connection, keys, actor, phone)
-    consented.remove(connection, [lead.id for lead in found.leads], actor.at, "asked")
+    consented.remove(connection, keys, [lead.id for lead in found.leads], actor.at, "asked")
     for address in found.own:
         conversations.remove(connection, address)
         connection.execute(delete(handled).where(handled.c.address == address))

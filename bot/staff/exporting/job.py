@@ -12,7 +12,7 @@ from bot.staff.exporting.layout import Layout
 from bot.staff.exporting.tools import Tools
 from bot.staff.exporting.wanted import Told
 from bot.staff.exporting.words import said
-from bot.staff.exporting.writing import ChildError, Writing, writing
+from bot.staff.exporting.writing import PIECE, ChildError, Writing, writing
 from bot.staff.formtable import FormTable
 from bot.staff.query import QueryError
 from bot.staff.sheet import SheetFullError
@@ -67,12 +67,20 @@ class Job:
         at, library = tools.clock.utc(), tools.shelf.library
         pinned = await tools.database.read(jobs.pin, tools.keys, self.taken, at, library)
         self.progress.total = pinned.total
+        await self._name(pinned)
         async with writing(self._layout(pinned)) as file:
             gone = pinned.total - await self._fill(pinned, file)
             size = await file.finish(self._explained(pinned).rows(file.count, gone, file.sha256))
             await self._keep(file)
         name = naming.file_name(pinned.wanted, tools.clock.utc())
         await self._finish(pinned, Told(file.count, gone, file.sha256, size, name))
+
+    async def _name(self, pinned: Pinned) -> None:
+        """Keep which leads these are before any is read: who withdraws from now on is not in the file."""
+        tools = self.tools
+        for number, start in enumerate(range(0, len(pinned.ids), PIECE)):
+            until, piece = tools.clock.utc() + tools.lease, bytes(pinned.ids[start : start + PIECE])
+            await tools.database.write(jobs.put, tools.keys, self.taken, until, exports.NAMING - number, piece)
 
     async def _fill(self, pinned: Pinned, file: Writing) -> int:
         """Write the leads, some at a time, and return how many there still were."""

@@ -7,7 +7,8 @@ from typing import Final, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from bot.staff.who import Region
-from bot.store.desk import hooks
+from bot.store.crypto import Keys
+from bot.store.desk import exports, hooks
 from bot.store.desk.governing import consent_ledger
 from bot.store.tables import consents, leads
 
@@ -27,7 +28,7 @@ def give(connection: Connection, lead: str, address: str, version: str, channel:
     connection.execute(consent_ledger.insert().values(lead=lead, address=address, place=place, **said))
 
 
-def withdraw(connection: Connection, address: str, at: datetime, why: Why) -> int:
+def withdraw(connection: Connection, keys: Keys, address: str, at: datetime, why: Why) -> int:
     """End the consents of an address; delete each lead that nobody consents to any more. Return how many leads.
 
     Leads that were merged go together: who withdrew from one of them is not to be called because of another.
@@ -41,16 +42,20 @@ def withdraw(connection: Connection, address: str, at: datetime, why: Why) -> in
         forget(connection, address)
     wanted = select(consents.c.lead).where(consents.c.lead == leads.c.id).exists()
     lost = connection.execute(select(leads.c.id).where(leads.c.id.in_(ids), ~wanted)).scalars().all()
-    return remove(connection, lost, at, "together")
+    return remove(connection, keys, lost, at, "together")
 
 
-def remove(connection: Connection, ids: Collection[str], at: datetime, why: Why) -> int:
-    """Delete leads with all that belongs to them and that they were merged with; end their consents."""
+def remove(connection: Connection, keys: Keys, ids: Collection[str], at: datetime, why: Why) -> int:
+    """Delete leads with all that belongs to them, that they were merged with, and that was exported of them.
+
+    Their consents end.
+    """
     whole = _locked(connection, leads.c.id.in_(together(connection, ids)))
     if not whole:
         return 0
     hooks.tell(connection, "lead.withdrawn", sorted(whole), at)
     end(connection, whole, at, why)
+    exports.leave_out(connection, keys, whole)
     return connection.execute(delete(leads).where(leads.c.id.in_(whole))).rowcount
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,6 +13,8 @@ from bot.store.crypto import Keys, Place
 from bot.store.desk.transfer import export_parts, exports
 
 UNDER_WAY: Final = ("waiting", "running")
+NAMING: Final = -1
+"""From this number down the pieces name the leads that are in the file, 16 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,23 @@ def expire(connection: Connection, export: str) -> None:
     gone = {"state": "expired", "link": None, "link_session": None, "link_ends": None, "ends": None}
     connection.execute(update(exports).where(exports.c.id == export).values(gone))
     drop_parts(connection, export)
+
+
+def leave_out(connection: Connection, keys: Keys, leads: Collection[str]) -> None:
+    """Delete each file with one of these leads in it; one that is being written is begun anew, without them."""
+    wanted = [uuid.UUID(lead).bytes for lead in leads]
+    kept = select(export_parts.c.export, export_parts.c.number).where(export_parts.c.number <= NAMING)
+    named = [
+        row.export
+        for row in connection.execute(kept).all()
+        if any(lead in (part(connection, keys, row.export, row.number) or b"") for lead in wanted)
+    ]
+    held = select(exports.c.id, exports.c.state).where(exports.c.id.in_(named)).order_by(exports.c.id)
+    for row in connection.execute(held.with_for_update()).all():
+        if row.state == "done":
+            expire(connection, row.id)
+        elif row.state == "running":
+            connection.execute(update(exports).where(exports.c.id == row.id).values(state="waiting", until=None))
 
 
 def forget(connection: Connection, before: datetime) -> None:

@@ -57,21 +57,21 @@ async def test_a_consent_is_renewed_and_withdrawn_and_outlives_its_lead(both: De
     assert await ledger(both, one) == [(AT, None, None)]
     await left(both, "+8613800000001", "chat a", at=LATER)
     assert await ledger(both, one) == [(LATER, None, None), (AT, LATER, "renewed")]
-    assert await both.desk.database.write(kept.withdraw, "chat a", LATER, "withdrawn") == 1
+    assert await both.desk.database.write(kept.withdraw, both.desk.keys, "chat a", LATER, "withdrawn") == 1
     assert await ids(both) == set()
     assert await ledger(both, one) == [(LATER, LATER, "withdrawn"), (AT, LATER, "renewed")]
 
 
 async def test_a_lead_stays_while_another_chat_still_consents(site: DeskSite) -> None:
     one = await left(site, "+8613800000001", "chat a", "chat b")
-    assert await site.desk.database.write(kept.withdraw, "chat a", LATER, "withdrawn") == 0
+    assert await site.desk.database.write(kept.withdraw, site.desk.keys, "chat a", LATER, "withdrawn") == 0
     assert await ids(site) == {one}
     assert sorted(why or "" for _, _, why in await ledger(site, one)) == ["", "withdrawn"]
 
 
 async def test_whoever_is_forgotten_leaves_no_address_in_the_ledger(site: DeskSite) -> None:
     await left(site, "+8613800000001", "chat a")
-    await site.desk.database.write(kept.withdraw, "chat a", LATER, "forgotten")
+    await site.desk.database.write(kept.withdraw, site.desk.keys, "chat a", LATER, "forgotten")
     rows = await site.desk.database.read(lambda c: c.execute(select(consent_ledger.c.address)).scalars().all())
     assert rows == [""]
 
@@ -85,7 +85,7 @@ async def test_leads_that_were_merged_go_together_when_one_of_them_loses_its_con
             connection.execute(update(leads).where(leads.c.id == gone).values(merged_into=into))
 
     await both.desk.database.write(merge)
-    assert await both.desk.database.write(kept.withdraw, "chat 2", LATER, "withdrawn") == 4
+    assert await both.desk.database.write(kept.withdraw, both.desk.keys, "chat 2", LATER, "withdrawn") == 4
     assert await ids(both) == {apart}
     assert [why for _, _, why in await ledger(both, *group)] == ["together", "together", "withdrawn", "together"]
     assert await ledger(both, apart) == [(AT, None, None)]
@@ -146,7 +146,7 @@ async def test_many_chats_that_withdraw_and_consent_at_once_leave_no_consent_wit
     phones = [f"+861380000000{n}" for n in range(4)]
     leaving = [(phone, f"chat {n}") for n in range(4) for phone in phones]
     works: list[Awaitable[object]] = [left(both, phone, chat) for phone, chat in leaving]
-    works += [database.write(kept.withdraw, f"chat {n}", LATER, "withdrawn") for n in range(4)]
+    works += [database.write(kept.withdraw, both.desk.keys, f"chat {n}", LATER, "withdrawn") for n in range(4)]
     await asyncio.gather(*works)
     open_ones = await database.read(
         lambda c: set(c.execute(select(consent_ledger.c.lead).where(consent_ledger.c.ended.is_(None))).scalars())

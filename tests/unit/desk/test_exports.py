@@ -11,7 +11,9 @@ from sqlalchemy import Connection, func, select
 
 from bot.staff.exporting import jobs, writing
 from bot.staff.exporting.columns import LISTED
+from bot.staff.exporting.job import Job, Progress
 from bot.staff.exporting.jobs import LostError
+from bot.store.desk import consented
 from bot.store.desk.people import audit
 from bot.store.desk.transfer import export_parts, exports
 from bot.store.tables import leads
@@ -164,6 +166,34 @@ async def test_who_withdraws_while_it_is_written_is_left_out_and_it_says_so(
     content = await fetched(browser, path)
     told = about(content)
     assert (len(rows(content)) - 1, told["条数"], told["期间撤回或删除"]) == (4, "4", "1")
+
+
+async def test_who_withdraws_takes_the_files_along_that_they_are_in(both: DeskSite, library: Library) -> None:
+    keys, write = both.desk.keys, both.desk.database.write
+    for seed, place in enumerate(("dalian", "chongqing")):
+        await many(both, 3, library, seed=seed, place=place)
+    chief = await both.logged_in("wang", "administrator")
+    ready, other, running = [await ordered(chief, f"place={place}") for place in ("dalian", "chongqing", "dalian")]
+    await write(lambda c: c.execute(exports.update().where(exports.c.id == _id(running)).values(state="held")))
+    await written(both)
+    await write(lambda c: c.execute(exports.update().where(exports.c.id == _id(running)).values(state="waiting")))
+    taken = await write(jobs.take, keys, both.now, timedelta(seconds=30))
+    assert taken
+    assert taken.id == _id(running)
+    job = Job(exporter(both).tools, taken, Progress())
+    pinned = await both.desk.database.read(jobs.pin, keys, taken, both.now, library)
+    await job._name(pinned)
+    await write(consented.remove, keys, pinned.some(0, 1), both.now, "withdrawn")
+    found = await both.desk.database.read(lambda c: {row.id: row.state for row in c.execute(select(exports))})
+    assert found == {_id(ready): "expired", _id(other): "done", _id(running): "waiting"}
+    assert (await chief.send(f"{ready}/link", page=ready)).status_code == 410
+    assert "撤回" in (await chief.go(ready)).text
+    await written(both)
+    assert [len(rows(await fetched(chief, path))) - 1 for path in (running, other)] == [2, 3]
+
+
+def _id(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 async def test_a_file_is_kept_sealed_and_deleted_after_its_time(site: DeskSite, library: Library) -> None:

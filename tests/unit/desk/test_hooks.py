@@ -76,7 +76,7 @@ async def test_a_new_lead_a_changed_one_and_its_end_arrive_signed_and_without_pe
     secret = await make(both, person, receiver.url)
     lead_id = await leave(both)
     await leave(both)
-    await both.desk.database.write(leads.withdraw, "an address", both.now, "withdrawn")
+    await both.desk.database.write(leads.withdraw, both.desk.keys, "an address", both.now, "withdrawn")
     await post(both)
     assert sorted(one.told["type"] for one in receiver.arrived) == ["lead.changed", "lead.created", "lead.withdrawn"]
     for one in receiver.arrived:
