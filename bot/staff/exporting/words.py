@@ -36,7 +36,7 @@ def said(query: LeadQuery, view: View) -> str:
     colon = Text(zh="：", en=": ").to(view.language)
     chosen = [f"{name.to(view.language)}{colon}{value}" for name, value in _chosen(query.filters, view) if value]
     order = _SORTS[query.sort.by][query.sort.descending]
-    sorted_by = Text(zh=f"排序：{order.zh}", en=f"Order: {order.en}")
+    sorted_by = Text(zh=f"排序：{order.zh}", en=f"order: {order.en}")
     joint = Text(zh="；", en="; ").to(view.language)
     return joint.join([*(chosen or [ALL.to(view.language)]), sorted_by.to(view.language)])
 
