@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web.headers import COMMON
 from bot.desk.door import door_of, onward, too_early, wanted
+from bot.desk.gate import cookie_name
 from bot.desk.login import Refusal, refused
 from bot.desk.routes import Route, get
 from bot.desk.trouble import Trouble
@@ -89,7 +90,7 @@ def _provider(visit: Visit) -> Provider:
 def _read(visit: Visit) -> Asked | None:
     """Return what this browser asked with; None where it asked nothing, or too long ago."""
     try:
-        sealed = bytes.fromhex(visit.request.cookies.get(ASKED, ""))
+        sealed = bytes.fromhex(visit.request.cookies.get(cookie_name(ASKED, secure=visit.secure), ""))
         asked = _ASKED.validate_json(visit.desk.keys.open(sealed, _PLACE))
     except (ValueError, SealError, ValidationError):
         return None
@@ -103,5 +104,5 @@ def _refused(visit: Visit, text: str) -> Response:
 
 
 def _cookie(visit: Visit, value: str, lasts: timedelta) -> str:
-    seconds, safe = int(lasts.total_seconds()), "; Secure" if visit.secure else ""
-    return f"{ASKED}={value}; Path=/desk/login; Max-Age={seconds}; HttpOnly; SameSite=Lax{safe}"
+    name, seconds = cookie_name(ASKED, secure=visit.secure), int(lasts.total_seconds())
+    return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{'; Secure' if visit.secure else ''}"

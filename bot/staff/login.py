@@ -81,8 +81,8 @@ def nothing() -> None:
 
 
 def read_login(typed: str) -> str:
-    """Return a login as it is kept and compared."""
-    return "".join(sign for sign in typed.strip().casefold()[:LONGEST_LOGIN] if sign.isprintable())
+    """Return a login as it is kept and compared: one way only to write each, for each is counted by itself."""
+    return "".join(sign for sign in typed.strip().casefold()[:LONGEST_LOGIN] if sign.isprintable()).strip()
 
 
 def begin(connection: Connection, door: Door, typed: str) -> Try:

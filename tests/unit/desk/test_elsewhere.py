@@ -151,13 +151,13 @@ async def test_an_answer_opens_once_and_only_in_the_browser_that_asked(both_of_t
     await both_of_them.linked()
     browser, other = await both_of_them.desk.browser(), await both_of_them.desk.browser()
     there = await browser.client.get("/desk/login/elsewhere", follow_redirects=False)
-    back, kept = both_of_them.service.agree(there.headers["location"]), browser.client.cookies.get("desk_asked")
+    back, kept = both_of_them.service.agree(there.headers["location"]), browser.client.cookies.get("__Host-desk_asked")
     assert (await other.go(back)).status_code == 403
     assert "已经失效" in other.words
     assert (await browser.go(back)).url.path == "/desk/login/enrol"
     assert (await browser.go(back)).url.path == "/desk/login/back"
     for again in (back, both_of_them.service.agree(there.headers["location"])):
-        browser.client.cookies.set("desk_asked", kept or "", domain="desk.example", path="/desk/login")
+        browser.client.cookies.set("__Host-desk_asked", kept or "", domain="desk.example", path="/")
         assert (await browser.go(again)).status_code == 403
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.staff import hashing
+from bot.staff.login import read_login
 from bot.store.desk.people import people as table
 from support.desk import DeskSite, Watch
 from support.door import codes, sent, someone, typed
@@ -31,6 +32,11 @@ async def test_a_wrong_password_and_a_wrong_login_are_told_the_same(timed: DeskS
         told.append(re.sub(r'value="[^"]*"', "", browser.last.text))
         assert browser.last.status_code == 403
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("written", [" Wang", "wang \u200b", "\u200b wang", "WA\u00adNG", f"wang{' ' * 60}\u200b"])
+def test_a_login_is_counted_as_one_however_it_is_written(written: str) -> None:
+    assert read_login(written) == "wang"
 
 
 async def test_who_fails_too_often_is_told_how_long_to_wait(timed: DeskSite, watch: Watch) -> None:

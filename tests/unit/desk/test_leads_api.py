@@ -107,7 +107,7 @@ async def test_what_the_maker_loses_the_token_loses(site: DeskSite) -> None:
 
 
 async def test_each_call_needs_its_scope_and_numbers_are_masked_without_theirs(site: DeskSite) -> None:
-    (lead,) = await seed(site, 1)
+    (lead,) = await seed(site, 1, unit="机床厂 139 1234 5678")
     person = await site.person("gu", "administrator")
     none = await system(site, person, scopes=("leads:phone",))
     calls: tuple[Callable[[], Any], ...] = (
@@ -121,6 +121,11 @@ async def test_each_call_needs_its_scope_and_numbers_are_masked_without_theirs(s
     masked, told = (await reads.get()).json()["leads"][0], (await whole.get()).json()["leads"][0]
     assert masked["phone"] == f"{told['phone'].removeprefix('+86')[:3]}****{told['phone'][-4:]}"
     assert (await reads.get(f"/{lead}")).json()["phone"] == masked["phone"]
+    assert (masked["unit"], told["unit"]) == ("机床厂 ****5678", "机床厂 139 1234 5678")
+    await whole.change(lead, 1, note="回拨 13912345678", next_action="打 0411-39997596")
+    for program, hidden in ((reads, True), (whole, False)):
+        answer = (await program.get(f"/{lead}")).text
+        assert [number not in answer for number in ("13912345678", "39997596")] == [hidden, hidden]
 
 
 async def test_words_that_are_looked_for_stand_in_no_address(site: DeskSite) -> None:
