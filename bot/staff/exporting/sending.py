@@ -15,7 +15,7 @@ from bot.staff.exporting.wanted import Wanted, load_wanted
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
-from bot.store.desk import exports, persons, standing
+from bot.store.desk import exports, mails, persons, standing
 from scheduler.result import Delivered, Refused, Result, Unreachable
 
 AGAIN: Final = timedelta(minutes=5)
@@ -36,7 +36,7 @@ class Parcel:
 async def send_due(tools: Tools) -> bool:
     """Send the file that is due longest; False where none is, or e-mail is off."""
     post, at = Post(tools.settings), tools.clock.utc()
-    if not post.ready or not await tools.database.read(exports.any_mail, at):
+    if not post.ready or not await tools.database.read(mails.any_due, at):
         return False
     parcel = await tools.database.write(_take, tools.keys, at)
     if parcel is None:
@@ -49,14 +49,14 @@ async def send_due(tools: Tools) -> bool:
 
 
 def _take(connection: Connection, keys: Keys, at: datetime) -> Parcel | None:
-    row = exports.due_mail(connection, at, AGAIN)
+    row = mails.take(connection, at, AGAIN)
     if row is None:
         return None
     wanted = load_wanted(keys.open(row.wanted_sealed, exports.place("wanted", row.id)))
     order = standing.find(connection, keys, wanted.order, row.person)
     may = _may(connection, keys, row.person, wanted, at)
     to = _TO.validate_json(order.to).address if order and order.state == "active" and may else ""
-    content = exports.whole(connection, keys, row.id) if to and row.size <= LARGEST else None
+    content = mails.whole(connection, keys, row.id) if to and row.size <= LARGEST else None
     return Parcel(row.id, row.person, wanted, to, content)
 
 
@@ -72,7 +72,7 @@ def _told(connection: Connection, keys: Keys, parcel: Parcel, result: Result, at
     if not over:
         return
     mail = "sent" if isinstance(result, Delivered) else "failed"
-    exports.mailed(connection, parcel.export, mail)
+    mails.mailed(connection, parcel.export, mail)
     actor = Actor(at, persons.by_id(connection, parcel.person, keys), label="standing")
     why = getattr(result, "why", "")
     note(connection, keys, actor, f"export.mail_{mail}", Subject("export", parcel.export), why=why)

@@ -184,40 +184,9 @@ def forget(connection: Connection, before: datetime) -> None:
     connection.execute(delete(exports).where(*over))
 
 
-def any_mail(connection: Connection, at: datetime) -> bool:
-    """Whether a finished export is to go by e-mail."""
-    return connection.execute(select(exports.c.id).where(*_mail(at)).limit(1)).first() is not None
-
-
-def due_mail(connection: Connection, at: datetime, lease: timedelta) -> Row[Any] | None:
-    """Take the finished export that is to go by e-mail next; None where there is none."""
-    wanted = select(exports).where(*_mail(at)).order_by(exports.c.mail_due).limit(1)
-    row = connection.execute(wanted.with_for_update(skip_locked=True)).first()
-    if row is not None:
-        connection.execute(update(exports).where(exports.c.id == row.id).values(mail_due=at + lease))
-    return row
-
-
-def mailed(connection: Connection, export: str, mail: str, due: datetime | None = None) -> None:
-    """Write down what became of the e-mail."""
-    connection.execute(update(exports).where(exports.c.id == export).values(mail=mail, mail_due=due))
-
-
-def whole(connection: Connection, keys: Keys, export: str) -> bytes:
-    """Return a whole file in clear."""
-    found: list[bytes] = []
-    while piece := part(connection, keys, export, len(found)):
-        found.append(piece)
-    return b"".join(found)
-
-
 def drop_parts(connection: Connection, export: str) -> None:
     """Delete the pieces of a file."""
     connection.execute(delete(export_parts).where(export_parts.c.export == export))
-
-
-def _mail(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return exports.c.mail == "due", exports.c.state == "done", exports.c.mail_due <= at
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
