@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.staff.columns import masked
 from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
-from bot.staff.requests import Case, held, held_open, keep, went_on
+from bot.staff.requests import Case, forget_number, held, held_open, keep, went_on
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk import consented, events, hooks, words
@@ -77,6 +77,7 @@ def delete(connection: Connection, keys: Keys, actor: Actor, request_id: str, ex
     consented.remove(connection, keys, [lead.id for lead in case.leads], actor.at, "asked")
     closed = replace(went_on(case.request, actor, "deleted", str(expected)), state="done", ended=actor.at, phones=())
     keep(connection, keys, closed)
+    forget_number(connection, keys, actor, case.request.phones)
     for lead in case.leads:
         subject = Subject("lead", lead.id, str(lead.region))
         note(connection, keys, actor, "personal.deleted", subject, request=request_id)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 from bot.staff.consents import of_leads
 from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
+from bot.staff.requests import forget_number
 from bot.staff.who import Actor
 from bot.store import conversations, inbox, messages, subscriptions
 from bot.store.crypto import Keys
@@ -71,6 +72,7 @@ def remove(connection: Connection, keys: Keys, actor: Actor, phone: str) -> Hold
     for address in found.shared:
         messages.remove_personal(connection, address)
         inbox.empty_personal(connection, address)
+    forget_number(connection, keys, actor, [phone])
     for lead in found.leads:
         note(connection, keys, actor, "personal.deleted", Subject("lead", lead.id, str(lead.region)))
     if not found.leads:

@@ -135,7 +135,8 @@ def everything(connection: Connection, keys: Keys, actor: Actor, request_id: str
     case = held(connection, keys, actor, request_id)
     ids = [lead.id for lead in case.leads]
     found = Everything(case, tuple(events.of_leads(connection, keys, ids)), tuple(of_leads(connection, ids)))
-    if case.request.state == "open":
+    last = case.request.steps[-1]
+    if case.request.state == "open" and (last.did, last.person) != ("shown", actor.id):
         keep(connection, keys, went_on(case.request, actor, "shown"))
     note(connection, keys, actor, "personal.shown", case.request.subject, ids=ids)
     return found
@@ -180,6 +181,14 @@ def keep(connection: Connection, keys: Keys, request: Request) -> None:
     connection.execute(update(requests).where(requests.c.id == request.id).values(values))
 
 
+def forget_number(connection: Connection, keys: Keys, actor: Actor, phones: Iterable[str]) -> None:
+    """Take these numbers (E.164) out of every closed request that the actor sees: their leads were deleted."""
+    theirs = requests.c.phone.in_([keys.phone_index(phone) for phone in phones])
+    closed = select(requests).where(theirs, requests.c.state != "open", _seen_by(actor)).order_by(requests.c.id)
+    for row in connection.execute(closed.with_for_update()).all():
+        keep(connection, keys, replace(_read(row, keys), phones=()))
+
+
 def open_count(connection: Connection, actor: Actor) -> int:
     """Return how many requests wait for an answer."""
     waiting = and_(_seen_by(actor), requests.c.state == "open")
@@ -210,8 +219,8 @@ def _sealed(keys: Keys, request: Request) -> dict[str, Any]:
         {"at": step.at.isoformat(), "person": step.person, "did": step.did, "text": step.text} for step in request.steps
     ]
     detail = to_json({"phones": request.phones, "how": request.how, "steps": steps})
-    index = {"phone": keys.phone_index(request.phones[-1])} if request.phones else {}
-    return {**index, "detail_sealed": keys.seal(detail, _place(request.id))}
+    index = keys.phone_index(request.phones[-1]) if request.phones else ""
+    return {"phone": index, "detail_sealed": keys.seal(detail, _place(request.id))}
 
 
 def _read(row: Row[Any], keys: Keys) -> Request:

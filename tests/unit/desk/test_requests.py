@@ -128,6 +128,8 @@ async def test_a_deletion_says_how_much_and_leaves_only_the_proof_of_consent(bot
         lambda c: c.execute(update(leads).where(leads.c.id == sibling).values(merged_into=one))
     )
     browser = await both.logged_in("li", "clerk", place(both))
+    earlier = await asked(browser, "access")
+    await browser.send(f"{earlier}/end", page=earlier, state="done", reason="已当面交付")
     where = await asked(browser, "delete")
     await browser.go(f"{where}/delete")
     assert "将删除 1 条线索，连同 1 条经过；1 份同意" in browser.words
@@ -137,8 +139,10 @@ async def test_a_deletion_says_how_much_and_leaves_only_the_proof_of_consent(bot
     assert "已经删除 1 条线索" in browser.words
     assert [await rows(both, table) for table in (leads, lead_events, lead_words, consents)] == [0, 0, 0, 0]
     assert await both.desk.database.read(lambda c: set(c.execute(select(consent_ledger.c.why)).scalars())) == {"asked"}
-    await browser.go(where)
-    assert "8000" not in browser.words
+    for page in (where, earlier):
+        await browser.go(page)
+        assert "8000" not in browser.words
+    assert await both.desk.database.read(lambda c: set(c.execute(select(requests.c.phone)).scalars())) == {""}
     deeds = await both.desk.database.read(
         lambda c: list(c.execute(select(audit.c.what).order_by(audit.c.seq)).scalars())
     )
