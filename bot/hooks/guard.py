@@ -31,15 +31,16 @@ class Allowed:
         """Whether this may be the address of a hook, as far as it can be told without asking where it leads."""
         try:
             found = httpx.URL(url)
+            host = found.host
         except (httpx.InvalidURL, UnicodeError):
             return False
-        plain = bool(found.host) and not found.userinfo and not found.fragment and len(url) <= LONGEST_URL
+        plain = bool(host) and not found.userinfo and not found.fragment and len(url) <= LONGEST_URL
         if not plain or not url.isascii() or not url.isprintable() or " " in url:
             return False
-        address = _literal(found.host)
-        if not self._way(found.scheme, found.host) or (_is_here(found.host) and not self.entries):
+        address = _literal(host)
+        if not self._way(found.scheme, host) or (_is_here(host) and not self.entries):
             return False
-        return address is None or self.address(found.host, address)
+        return address is None or self.address(host, address)
 
     def address(self, host: str, address: Address) -> bool:
         """Whether a host may be posted to at this address."""

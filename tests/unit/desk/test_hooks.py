@@ -221,7 +221,7 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://example.org/", "https://127.0.0.1/", "https://user@example.org/", "https://[::1]/", "ftp://example.org/",
+    ["http://example.org/", "https://127.0.0.1/", "https://user@example.org/", "https://[::1]/", "https://xn--a/", "ftp://example.org/",
      "https://", "example.org", "https://例子.example/", "https://example.org/#part", "https://a b/", "", "https://10.0.0.1:8443/x",
      "https://example.org/" + "x" * 500],
 )  # fmt: skip
