@@ -20,6 +20,7 @@ ENV PATH=/opt/jiangwen/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     PYTHONUTF8=1 \
+    MALLOC_ARENA_MAX=2 \
     JIANGWEN_HOST=0.0.0.0 \
     JIANGWEN_PORT=8000
 RUN useradd --system --uid 10001 --create-home jiangwen

@@ -64,16 +64,15 @@ class Watched:
     """What was seen while an export was written: memory in MiB, pages in milliseconds."""
 
     base: float
-    parent: float = 0.0
     child: float = 0.0
     both: float = 0.0
     pages: list[float] = field(default_factory=list)
 
     def look(self, pid: int) -> None:
         """Take in what the server and its child hold now."""
-        parent, child = _resident(pid), sum(_resident(found) for found in _children(pid))
-        self.parent, self.child = max(self.parent, parent), max(self.child, child)
-        self.both = max(self.both, parent + child)
+        child = sum(_resident(found) for found in _children(pid))
+        together = _proportional(pid) + sum(_proportional(found) for found in _children(pid))
+        self.child, self.both = max(self.child, child), max(self.both, together)
 
 
 def measure(library: Library) -> list[Row]:
@@ -136,7 +135,7 @@ async def _watched(url: str, keys: Keys, person: str, server: tuple[str, int]) -
         first = await database.write(_order, keys, person, "first=2026-11-20")  # a small one, to load what is needed
         while not await database.read(_done, first):
             await _timed(client)
-        watched = Watched(_resident(pid))
+        watched = Watched(_proportional(pid))
         export, start = await database.write(_order, keys, person, ""), time.perf_counter()
         while not await database.read(_done, export):
             for _ in range(10):
@@ -197,6 +196,15 @@ async def _cells(database: Database, keys: Keys, library: Library, out: Any) -> 
     for start in range(0, len(ids), _AT_ONCE):
         found = await database.read(leads_by_ids, keys, EVERYWHERE, ids[start : start + _AT_ONCE])
         out.writelines(json.dumps(table.row(lead), ensure_ascii=False) + "\n" for lead in found)
+
+
+def _proportional(pid: int) -> float:
+    """Return how much memory a process holds now, in MiB; what it shares with others is counted in parts (Linux)."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
 def _resident(pid: int) -> float:
