@@ -162,7 +162,12 @@ def expire(connection: Connection, export: str) -> None:
 
 
 def leave_out(connection: Connection, keys: Keys, leads: Collection[str]) -> None:
-    """Delete each file with one of these leads in it; one that is being written is begun anew, without them."""
+    """Delete each file with one of these leads in it; one that is being written is begun anew, without them.
+
+    What is under way waits until the commit before it says which leads it has: it reads none of them before that.
+    """
+    waits = select(exports.c.id).where(exports.c.state.in_(UNDER_WAY)).order_by(exports.c.id)
+    connection.execute(waits.with_for_update()).all()
     wanted = [uuid.UUID(lead).bytes for lead in leads]
     kept = select(export_parts.c.export, export_parts.c.number).where(export_parts.c.number <= NAMING)
     named = [
