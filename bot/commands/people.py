@@ -17,7 +17,7 @@ from bot.staff import access, first, hashing, passwords, people, regions
 from bot.staff.columns import moment
 from bot.staff.login import read_login
 from bot.staff.people import Colleague, GoneError, Rule, RuleError
-from bot.staff.regions import Picked, RegionError
+from bot.staff.regions import RegionError
 from bot.staff.who import Actor, command, roles
 from bot.store.crypto import Keys
 from bot.store.desk.persons import Newcomer
@@ -45,7 +45,7 @@ def run(arguments: Namespace) -> int:
     except GoneError as error:
         raise CommandError(NOBODY) from error
     except RegionError as error:
-        raise CommandError(f"没有“{error.line}”这个地区。There is no such region: {error.line}.") from error
+        raise CommandError(f"没有“{error.given}”这个地区。There is no such region: {error.given}.") from error
     except RuleError as error:
         raise CommandError(RULES[error.rule]) from error
     return 0
@@ -78,8 +78,7 @@ def _lines(found: list[Colleague]) -> Iterator[str]:
 
 def _add(keys: Keys, actor: Actor, arguments: Namespace) -> Callable[[Connection], str]:
     password, library = passwords.made(), catalogue()
-    picked = Picked(arguments.everywhere, (), "\n".join(arguments.region or ()))
-    scope = regions.read_picked(library, picked)
+    scope = regions.read_chosen(library, [regions.ALL] if arguments.everywhere else arguments.region or [])
     login, name = read_login(arguments.login), (arguments.name or arguments.login).strip()
     new = Newcomer(login, name, arguments.role, scope, hashing.hashed_now(password))
 

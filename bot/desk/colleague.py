@@ -9,11 +9,12 @@ from starlette.responses import Response
 from bot.desk.routes import Endpoint, Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
+from bot.desk.wishes import choices
 from bot.staff import access, hashing, passwords, regions
 from bot.staff import people as work
 from bot.staff.oidc import Known
 from bot.staff.people import MANAGE, ChangedError, GoneError, Rule, RuleError, Wanted
-from bot.staff.regions import Picked, RegionError
+from bot.staff.regions import RegionError
 from bot.staff.who import roles
 
 Step: TypeAlias = Callable[[Visit, str], Awaitable[Response]]
@@ -44,7 +45,7 @@ class Filled:
     login: str
     name: str
     role: str
-    picked: Picked
+    regions: tuple[str, ...]
 
 
 def routes() -> Iterator[Route]:
@@ -59,30 +60,21 @@ def routes() -> Iterator[Route]:
 def filled_in(visit: Visit, *, fresh: bool = False) -> Filled:
     """Return what was filled in; at first it is a clerk."""
     form = visit.form
-    picked = Picked(form.one("everywhere") == "yes", form.all("place"), form.one("districts"))
     role = "clerk" if fresh else form.one("role")
-    return Filled(form.one("login"), form.one("name").strip(), role, picked)
+    return Filled(form.one("login"), form.one("name").strip(), role, form.all("regions"))
 
 
 def shown(visit: Visit, filled: Filled) -> dict[str, Any]:
     """Return what the form about a person shows, as far as the actor can give it."""
     actor, library = visit.actor, visit.desk.shelf.library
     given = [role for role in roles().values() if all(actor.may(right) for right in role.rights)]
-    places = {id_: name for id_, name in regions.places(library).items() if actor.scope.holds(id_)}
-    districts = {id_: library.places[id_].districts for id_ in regions.places(library) if id_ in library.places}
-    known = {
-        f"{place}/{one.id}": one.name
-        for place, found in districts.items()
-        for one in found.values()
-        if actor.scope.holds(place, one.id)
-    }
-    return {"filled": filled, "roles": given, "places": places, "districts": known}
+    return {"filled": filled, "roles": given, "offered": choices(library, actor.scope)}
 
 
 def problem_of(visit: Visit, error: RegionError | RuleError) -> tuple[str, str]:
     """Return the field and the words of what was wrong with it."""
     if isinstance(error, RegionError):
-        return "districts", visit.say("没有“%(line)s”这个地区。请照下面的写法，一行一个。", line=error.line)
+        return "regions", visit.say("没有“%(given)s”这个地区，请另选。", given=error.given)
     return _FIELDS.get(error.rule, "role"), visit.say(_RULES[error.rule])
 
 
@@ -109,7 +101,7 @@ async def _show(visit: Visit, person: str) -> Response:
 async def _page(visit: Visit, person: str, found: list[tuple[str, str]]) -> Response:
     one = await visit.read(work.one, visit.desk.keys, visit.actor, person)
     library, kept = visit.desk.shelf.library, one.person
-    filled = Filled(kept.login, kept.name, kept.role, regions.picked_of(library, kept.scope))
+    filled = Filled(kept.login, kept.name, kept.role, tuple(kept.scope.dump()))
     if visit.form.one("version"):  # what was typed stays, where something in it is wrong
         filled = filled_in(visit)
     values = {"one": one, "found": found, "version": visit.form.one("version") or kept.version}
@@ -119,7 +111,7 @@ async def _page(visit: Visit, person: str, found: list[tuple[str, str]]) -> Resp
 
 async def _change(visit: Visit, person: str) -> Response:
     filled, version = filled_in(visit), visit.form.one("version")
-    scope = regions.read_picked(visit.desk.shelf.library, filled.picked)
+    scope = regions.read_chosen(visit.desk.shelf.library, filled.regions)
     wanted = Wanted(filled.name, filled.role, scope)
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0  # noqa: PLR2004
     await visit.write(work.change, visit.desk.keys, visit.actor, person, number, wanted)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
-from bot.desk.wishes import Wrong, read_hook, read_token, regions, usual_end
+from bot.desk.wishes import Wrong, choices, read_hook, read_token, usual_end
 from bot.staff import hooks, tokens
 from bot.staff.hooks import EVENTS
 from bot.staff.scopes import NEEDS, SCOPES
@@ -117,7 +117,7 @@ def _form(visit: Visit, template: str, problems: tuple[tuple[str, str], ...], **
         "wrong": dict(said),
         "sent": visit.form,
         "id": visit.form.one("id") or str(uuid.uuid4()),
-        "regions": regions(visit.desk.shelf.library, visit.actor.scope),
+        "regions": choices(visit.desk.shelf.library, visit.actor.scope),
         "everywhere": visit.actor.scope.everywhere,
     }
     return visit.page(template, status=400 if problems else 200, **wanted | values)

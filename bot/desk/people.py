@@ -44,7 +44,7 @@ def _form(visit: Visit, filled: Filled, found: list[tuple[str, str]]) -> Respons
 async def _add(visit: Visit) -> Response:
     filled = filled_in(visit)
     try:
-        scope = regions.read_picked(visit.desk.shelf.library, filled.picked)
+        scope = regions.read_chosen(visit.desk.shelf.library, filled.regions)
         password = passwords.made()
         login = read_login(visit.form.one("login"))
         new = Newcomer(login, filled.name, filled.role, scope, await hashing.hashed(password))

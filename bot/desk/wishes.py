@@ -11,13 +11,13 @@ from bot.clock import SHANGHAI, day_in_china
 from bot.desk.visit import Visit
 from bot.hooks.guard import Allowed
 from bot.staff.hooks import EVENTS, HookWish
+from bot.staff.regions import ALL
 from bot.staff.scopes import NEEDS, SCOPES
 from bot.staff.tokens import LONGEST, TokenWish
 from bot.staff.who import Scope, read_scope
 from knowledge.library import Library
 from knowledge.text import Text
 
-ALL: Final = "*"
 USUAL: Final = timedelta(days=180)
 LONGEST_NAME: Final = 60
 
@@ -40,7 +40,7 @@ class Wrong(Exception):  # noqa: N818 - named for the form
         self.found = tuple(found)
 
 
-def regions(library: Library, scope: Scope) -> tuple[Choice, ...]:
+def choices(library: Library, scope: Scope) -> tuple[Choice, ...]:
     """Return the places and districts within a scope, as they are shown."""
     return tuple(_choices(library, scope))
 
@@ -97,7 +97,7 @@ def usual_end(at: datetime) -> date:
 def _regions(visit: Visit, found: list[tuple[str, str]]) -> Scope:
     given = visit.form.all("regions")
     offered = {ALL} if visit.actor.scope.everywhere else set[str]()
-    for choice in regions(visit.desk.shelf.library, visit.actor.scope):
+    for choice in choices(visit.desk.shelf.library, visit.actor.scope):
         offered |= ({choice.value} if choice.whole else set()) | {value for value, _ in choice.districts}
     if not given or not set(given) <= offered:
         found.append(("regions", "请在您负责的地区里至少选一个。"))

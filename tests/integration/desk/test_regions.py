@@ -107,7 +107,7 @@ def guessed(world: World, region: Region, session: str) -> Iterator[tuple[str, d
     yield "/desk/me/sessions/end", {"session": session}
     yield "/desk/interfaces/tokens", TOKEN | {"regions": [str(region)]}
     yield "/desk/interfaces/hooks", HOOK | {"regions": [str(region)]}
-    yield "/desk/people/new", {"login": f"new-{region.district}", "name": "新人", "districts": str(region)}
+    yield "/desk/people/new", {"login": f"new-{region.district}", "name": "新人", "regions": [str(region)]}
 
 
 TOKEN = {"name": "t", "scopes": ["leads:read"], "ends": "2027-01-01"}

@@ -40,7 +40,7 @@ async def changed(site: DeskSite, actor: Person, person: Person, **wanted: Any) 
 
 async def test_a_new_colleague_gets_a_password_once_and_has_to_replace_it(site: DeskSite) -> None:
     browser = await boss(site)
-    places = {"place": ["dalian"], "districts": "重庆市／渝中区\n chongqing/beibei \n"}
+    places = {"regions": ["dalian", "重庆市／渝中区", "chongqing/beibei"]}
     answer = await browser.send("/desk/people/new", page="/desk/people/new", **FRESH, **places)
     shown = re.search(r'id="password">([^<]+)<', answer.text)
     assert shown
@@ -61,14 +61,14 @@ async def test_a_new_colleague_gets_a_password_once_and_has_to_replace_it(site: 
         ({"login": "a b"}, "登录名请用"),
         ({"name": " "}, "请填姓名"),
         ({"role": "king"}, "请选一个角色"),
-        ({"place": []}, "请至少选一个地区"),
-        ({"districts": "dalian/atlantis"}, "没有“dalian/atlantis”这个地区"),
-        ({"place": ["elsewhere"]}, "没有“elsewhere”这个地区"),
+        ({"regions": []}, "请至少选一个地区"),
+        ({"regions": ["dalian/atlantis"]}, "没有“dalian/atlantis”这个地区"),
+        ({"regions": ["elsewhere"]}, "没有“elsewhere”这个地区"),
     ],
 )
 async def test_what_cannot_be_is_told_and_what_was_typed_stays(site: DeskSite, fields: Any, told: str) -> None:
     browser = await boss(site)
-    sent = FRESH | {"place": ["dalian"]} | fields
+    sent = FRESH | {"regions": ["dalian"]} | fields
     answer = await browser.send("/desk/people/new", page="/desk/people/new", **sent)
     assert answer.status_code == 400
     assert told in browser.words
@@ -77,7 +77,7 @@ async def test_what_cannot_be_is_told_and_what_was_typed_stays(site: DeskSite, f
 
 async def test_nobody_gives_or_manages_beyond_their_own_regions(site: DeskSite) -> None:
     browser = await boss(site, "dalian")
-    for outside in ({"everywhere": "yes"}, {"place": ["chongqing"]}, {"districts": "chongqing/yuzhong"}):
+    for outside in ({"regions": ["*"]}, {"regions": ["chongqing"]}, {"regions": ["chongqing/yuzhong"]}):
         assert (await browser.send("/desk/people/new", page="/desk/people/new", **FRESH, **outside)).status_code == 400
     wang, wu = await site.person("wang", "clerk", "dalian/zhongshan"), await site.person("wu", "clerk", "chongqing")
     await browser.go("/desk/people")
@@ -106,7 +106,7 @@ async def test_a_change_is_recorded_with_what_was_before_and_holds_from_the_next
     assert (await other.go("/desk/people")).status_code == 200
     assert other.person
     page = f"/desk/people/{other.person.id}"
-    sent = {"name": "王", "role": "reader", "districts": "dalian/zhongshan", "version": "1"}
+    sent = {"name": "王", "role": "reader", "regions": ["dalian/zhongshan"], "version": "1"}
     await browser.send(page, page=page, **sent)
     assert "已经保存" in browser.words
     what, detail = await newest(site)
