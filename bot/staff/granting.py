@@ -1,6 +1,6 @@
 """Carrying out what a person asked about their own data: correcting a lead of theirs, or deleting them all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from bot.staff.columns import masked
 from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
 from bot.staff.requests import Case, forget_number, held, held_open, keep, went_on
-from bot.staff.who import Actor
+from bot.staff.who import Actor, Region
 from bot.store.crypto import Keys
 from bot.store.desk import consented, events, hooks, words
 from bot.store.desk.casework import lead_events
@@ -74,13 +74,13 @@ def delete(connection: Connection, keys: Keys, actor: Actor, request_id: str, ex
     case = held_open(connection, keys, actor, request_id)
     if len(case.leads) != expected:
         raise ChangedError
-    consented.remove(connection, keys, [lead.id for lead in case.leads], actor.at, "asked")
+    regions = _regions(connection, consented.together(connection, [lead.id for lead in case.leads]))
+    consented.remove(connection, keys, list(regions), actor.at, "asked")
     closed = replace(went_on(case.request, actor, "deleted", str(expected)), state="done", ended=actor.at, phones=())
     keep(connection, keys, closed)
     forget_number(connection, keys, actor, case.request.phones)
-    for lead in case.leads:
-        subject = Subject("lead", lead.id, str(lead.region))
-        note(connection, keys, actor, "personal.deleted", subject, request=request_id)
+    for lead, region in regions.items():
+        note(connection, keys, actor, "personal.deleted", Subject("lead", lead, str(region)), request=request_id)
     note(connection, keys, actor, "personal.ended", case.request.subject, state="done", count=expected)
     return expected
 
@@ -104,6 +104,12 @@ def correct(connection: Connection, keys: Keys, actor: Actor, request_id: str, t
     keep(connection, keys, replace(went_on(case.request, actor, "corrected"), phones=tuple(phones)))
     subject = Subject("lead", lead.id, str(lead.region))
     note(connection, keys, actor, "personal.corrected", subject, request=request_id, changed=sorted(changes))
+
+
+def _regions(connection: Connection, ids: Collection[str]) -> dict[str, Region]:
+    """Return where leads belong, by their ids."""
+    wanted = select(leads.c.id, leads.c.place, leads.c.district).where(leads.c.id.in_(ids)).order_by(leads.c.id)
+    return {row.id: Region(row.place, row.district) for row in connection.execute(wanted)}
 
 
 def _write(connection: Connection, keys: Keys, actor: Actor, to: Correction) -> None:
