@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.store.desk.consented import together
 from bot.store.desk.governing import consent_ledger
 
 
@@ -24,11 +23,6 @@ class Consent:
     given: datetime
     ended: datetime | None
     why: str | None
-
-
-def of_lead(connection: Connection, lead: str) -> list[Consent]:
-    """Return the consents for a lead and for those it was merged with, the newest first; also where it is gone."""
-    return of_leads(connection, together(connection, [lead]))
 
 
 def of_leads(connection: Connection, leads: Collection[str]) -> list[Consent]:

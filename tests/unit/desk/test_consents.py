@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text, update
 
 from bot.staff import requests as asking
-from bot.staff.consents import Consent, of_lead
+from bot.staff.consents import Consent, of_leads
 from bot.store import leads as kept
 from bot.store.crypto import Keys
 from bot.store.database import open_database
@@ -44,7 +44,7 @@ async def left(site: DeskSite, phone: str, *chats: str, at: datetime = AT) -> st
 async def ledger(site: DeskSite, *leads: str) -> list[tuple[datetime, datetime | None, str | None]]:
     found: list[Consent] = []
     for one in leads:
-        found += await site.desk.database.read(of_lead, one)
+        found += await site.desk.database.read(of_leads, [one])
     return [(one.given, one.ended, one.why) for one in found]
 
 
