@@ -102,17 +102,18 @@ async def test_the_old_dates_are_shown_until_the_new_ones_are_ready_and_nobody_w
     shop: Shop, library: Library
 ) -> None:
     shown: list[date | None] = []
-    went_on, waited = threading.Event(), list[bool]()
+    begun, went_on, waited = asyncio.Event(), threading.Event(), list[bool]()
+    loop = asyncio.get_running_loop()
 
     def warm(_fresh: Library) -> None:
         shown.append(ends(shelf.library))
+        loop.call_soon_threadsafe(begun.set)
         waited.append(went_on.wait(10))
 
     shelf = Shelf(library, warm)
     await amend(shop)
     refreshing = asyncio.create_task(shelf.refresh(shop.service.database))
-    while not shown:
-        await asyncio.sleep(0.01)
+    await begun.wait()
     went_on.set()  # nobody could, if the loop waited for what is being made ready
     assert await refreshing
     assert waited == [True]
