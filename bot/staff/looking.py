@@ -75,6 +75,7 @@ def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead
 
 def kept_in_place_of(connection: Connection, actor: Actor, lead_id: str) -> str | None:
     """Return the lead that one was merged into, where both may be seen."""
+    actor.need("leads.see")
     row = _merged_row(connection, actor, lead_id)
     while row is not None and row["merged_into"]:
         row = _merged_row(connection, actor, row["merged_into"])
