@@ -10,12 +10,13 @@ from sqlalchemy import Connection, func, select
 from bot.clock import day_in_china
 from bot.staff.filters import NOBODY, Filters, Sort
 from bot.staff.looking import COUNTED
-from bot.staff.notices import visible
+from bot.staff.notices import may_amend, visible
 from bot.staff.pipeline import FIRST
 from bot.staff.query import LeadQuery
 from bot.staff.requests import open_count
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
+from bot.store.desk import proposals
 from bot.store.desk.transfer import exports
 from knowledge.library import Library
 from knowledge.notice import Notice
@@ -38,12 +39,14 @@ class Figure:
 class Today:
     """What there is to do, and the dates that come, the nearest first.
 
-    `exports` are those of one's own that can be fetched, `requests` those about personal data that wait.
+    `exports` are those of one's own that can be fetched, `requests` those about personal data that wait,
+    `proposals` the dates that a colleague asked to move and that this one may decide.
     """
 
     figures: tuple[Figure, ...]
     exports: int
     requests: int
+    proposals: int
     dates: tuple[tuple[Notice, Dated], ...]
 
 
@@ -52,7 +55,8 @@ def today(connection: Connection, keys: Keys, actor: Actor, library: Library, no
     actor.need("leads.see")
     figures = (Figure(what, query.count(connection, keys, COUNTED + 1), query) for what, query in _queries(actor))
     waiting = open_count(connection, actor) if actor.may("requests.handle") else 0
-    return Today(tuple(figures), _exports(connection, actor), waiting, tuple(_close(actor, library, now)))
+    asked = _proposals(connection, actor, library)
+    return Today(tuple(figures), _exports(connection, actor), waiting, asked, tuple(_close(actor, library, now)))
 
 
 def _queries(actor: Actor) -> Iterator[tuple[str, LeadQuery]]:
@@ -64,7 +68,15 @@ def _queries(actor: Actor) -> Iterator[tuple[str, LeadQuery]]:
         "new": (Filters(status=FIRST), Sort()),
         "unowned": (Filters(owner=NOBODY, status=FIRST), Sort("created", descending=False)),
     }
-    yield from ((what, LeadQuery(actor.scope, filters, sort, day)) for what, (filters, sort) in chosen.items())
+    for what, (filters, sort) in chosen.items():
+        if filters.owner != own or actor.may("leads.work"):
+            yield what, LeadQuery(actor.scope, filters, sort, day)
+
+
+def _proposals(connection: Connection, actor: Actor, library: Library) -> int:
+    amendable = [notice.id for notice in library.notices.values() if may_amend(actor, notice)]
+    asked = proposals.of_notices(connection, amendable)
+    return sum(one.state == "waiting" and one.person != actor.id for one in asked)
 
 
 def _exports(connection: Connection, actor: Actor) -> int:

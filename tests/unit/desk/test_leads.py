@@ -257,6 +257,9 @@ async def test_the_first_page_counts_what_there_is_to_do_and_leads_there(site: D
     assert found
     await browser.go(unescape(found[1]))
     assert "共 3 条" in browser.words
+    reader = await site.logged_in("zhao", "reader")
+    assert "我的，" in (await browser.go("/desk")).text
+    assert "我的，" not in (await reader.go("/desk")).text
 
 
 async def test_a_filter_that_names_somebody_is_not_shared(site: DeskSite) -> None:

@@ -20,6 +20,7 @@ NOTICE, STAGE = "chongqing-studio-2024", "apply-online"
 TODAY = date(2024, 7, 5)
 PAGE = f"/desk/notices/{NOTICE}/{STAGE}"
 WISH = {"starts": "", "ends": "2024-07-19", "time": "18:00", "source": "渝人社〔2024〕9号"}
+WAITS = "改日期等您批准"
 
 
 @pytest.fixture
@@ -135,10 +136,13 @@ async def test_with_two_persons_nothing_is_said_before_the_second_agrees(pair: D
     assert "等另一位同事批准" in first.words
     assert (await first.send(f"{here}/approve", pin="0")).status_code == 403
     assert (await decided(pair), await said(pair)) == ([], before)
+    assert WAITS not in (await first.go("/desk")).text
+    assert WAITS in (await second.go("/desk")).text
     await second.go(here)
     assert "个订阅会收到通知" in second.words
     await second.send(f"{here}/approve", pin=pin(second))
     assert "已改。" in second.words
+    assert WAITS not in (await second.go("/desk")).text
     assert await decided(pair) == [("2024-07-19", "wang 同志（提出）、li 同志（批准）")]
     after = await said(pair)
     assert "7月19日" in after
