@@ -109,7 +109,7 @@ messages = Table(
 )
 
 # What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long.
-BESIDE = ["merged_into", "district", "notice", "tier", "verdict", "status", "owner", "due"]
+BESIDE = ["merged_into", "notice", "tier", "verdict", "status", "owner", "due"]
 
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
 # `district` and `status` are ids; `version` grows with every change, so that two clerks do not overwrite each other.
@@ -146,8 +146,8 @@ leads = Table(
     Column("twin", INDEX, nullable=True),
     UniqueConstraint("tier", "phone"),
     Index("ix_leads_created_id", "created", "id"),
-    Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=BESIDE),
-    Index("ix_leads_place_district_created_id", "place", "district", "created", "id"),
+    Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=[*BESIDE, "district"]),
+    Index("ix_leads_place_district_created_id", "place", "district", "created", "id", postgresql_include=BESIDE),
     Index(
         "ix_leads_place_status_created_id",
         "place",

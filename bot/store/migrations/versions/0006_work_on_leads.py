@@ -145,9 +145,15 @@ def _leads() -> None:
         "leads",
         ["place", "created", "id"],
         unique=False,
-        postgresql_include=["merged_into", "district", "notice", "tier", "verdict", "status", "owner", "due"],
+        postgresql_include=["merged_into", "notice", "tier", "verdict", "status", "owner", "due", "district"],
     )
-    op.create_index("ix_leads_place_district_created_id", "leads", ["place", "district", "created", "id"], unique=False)
+    op.create_index(
+        "ix_leads_place_district_created_id",
+        "leads",
+        ["place", "district", "created", "id"],
+        unique=False,
+        postgresql_include=["merged_into", "notice", "tier", "verdict", "status", "owner", "due"],
+    )
     op.create_index(
         "ix_leads_place_status_created_id",
         "leads",
