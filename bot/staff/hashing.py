@@ -1,15 +1,15 @@
 """Hashing passwords (Argon2id): beside the loop, a few at once, and strangers never in the way of known browsers."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Final
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+T = TypeVar("T")
 _HASHER = PasswordHasher()
 _LONGEST: Final = 1024
 """Nobody has a longer password; hashing one would only cost time."""
@@ -19,39 +19,34 @@ class BusyError(Exception):
     """So many wait already that one more would wait for long."""
 
 
-@dataclass(slots=True)
-class Desk:
+class Hashing:
     """Where hashes are computed, `at_once` at a time (64 MiB each); who finds `longest` waiting is sent away."""
 
-    at_once: int
-    longest: int
-    _waiting: int = 0
-    _free: asyncio.Semaphore = field(init=False)
+    def __init__(self, at_once: int, longest: int) -> None:
+        self._threads = ThreadPoolExecutor(at_once, "hash")
+        self.longest = longest
+        self._waiting = 0
 
-    def __post_init__(self) -> None:
-        self._free = asyncio.Semaphore(self.at_once)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn; BusyError where too many wait."""
+    async def do(self, work: Callable[[str], T], password: str) -> T:
+        """Compute something of a password; BusyError where too many wait."""
         if self._waiting >= self.longest:
             raise BusyError
         self._waiting += 1
-        try:
-            async with self._free:
-                yield
-        finally:
-            self._waiting -= 1
+        done = self._threads.submit(work, password)
+        done.add_done_callback(self._one_less)
+        return await asyncio.wrap_future(done)
+
+    def _one_less(self, _done: object) -> None:
+        self._waiting -= 1
 
 
-STRANGERS: Final = Desk(at_once=1, longest=20)
-KNOWN: Final = Desk(at_once=2, longest=100)
+STRANGERS: Final = Hashing(at_once=1, longest=20)
+KNOWN: Final = Hashing(at_once=2, longest=100)
 
 
 async def hashed(password: str) -> str:
     """Return the hash that is kept of a password."""
-    async with KNOWN.turn():
-        return await asyncio.to_thread(_HASHER.hash, password)
+    return await KNOWN.do(_HASHER.hash, password)
 
 
 def hashed_now(password: str) -> str:
@@ -59,12 +54,11 @@ def hashed_now(password: str) -> str:
     return _HASHER.hash(password)
 
 
-async def fits(kept: str | None, password: str, desk: Desk = KNOWN) -> bool:
+async def fits(kept: str | None, password: str, hashing: Hashing = KNOWN) -> bool:
     """Whether a password is the one that is kept; as slow where none is kept. BusyError where too many wait."""
     if len(password) > _LONGEST:
         return False
-    async with desk.turn():
-        right = await asyncio.to_thread(_fits, kept or _nobody(), password)
+    right = await hashing.do(partial(_fits, kept), password)
     return right and kept is not None
 
 
@@ -86,8 +80,8 @@ def _nobody() -> str:
     return _HASHER.hash("nobody has this password")
 
 
-def _fits(kept: str, password: str) -> bool:
+def _fits(kept: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(kept, password)
+        return _HASHER.verify(kept or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False

@@ -127,7 +127,7 @@ def test_a_label_is_completed(tmp_path: Path) -> None:
     with terminal(tmp_path) as here:
         here.is_asked("找人工")
         here.presses("韶".encode() + b"\t")
-        here.sees("韶关市")
+        here.sees("关市")  # the first sign may stand there already, and is then not drawn again
         here.presses(b"\r")
         here.is_asked("为自己问")
 

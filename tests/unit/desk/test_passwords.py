@@ -1,12 +1,14 @@
 """Which passwords the two policies take, and how passwords are kept."""
 
+import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from bot.staff import hashing, passwords
-from bot.staff.hashing import BusyError, Desk
+from bot.staff.hashing import BusyError, Hashing
 from bot.staff.passwords import Fault, policies
 
 ASVS5, MLPS2 = policies()["asvs5"], policies()["mlps2"]
@@ -80,8 +82,11 @@ def test_hashes_that_are_kept_cost_as_much_as_the_guide_asks(monkeypatch: pytest
 
 
 async def test_who_finds_too_many_waiting_is_sent_away() -> None:
-    desk = Desk(at_once=1, longest=1)
-    async with desk.turn():
-        with pytest.raises(BusyError):
-            await hashing.fits(None, "another", desk)
-    assert not await hashing.fits(None, "another", desk)
+    narrow, go_on = Hashing(at_once=1, longest=1), threading.Event()
+    first = asyncio.create_task(narrow.do(lambda _: go_on.wait(10), "one"))
+    await asyncio.sleep(0)
+    with pytest.raises(BusyError):
+        await hashing.fits(None, "another", narrow)
+    go_on.set()
+    assert await first
+    assert not await hashing.fits(None, "another", narrow)
