@@ -11,6 +11,8 @@ from bot.settings import Settings
 WAIT_SECONDS = 10
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
+READ_CACHE = 1000
+"""KiB that each reading connection keeps of the file: the system keeps the rest for all of them."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={WAIT_SECONDS * 1000}")
 
 
@@ -48,6 +50,8 @@ def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, size: int 
         connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS, "isolation_level": None},
     )
     pragmas = (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    if begin == "DEFERRED":
+        pragmas = (*pragmas, f"cache_size=-{READ_CACHE}")
 
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
