@@ -49,9 +49,9 @@ def sqlite_engine(url: URL, *, begin: str, foreign_keys: bool = True, size: int 
         hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS, "isolation_level": None},
     )
-    pragmas = (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    pragmas = [*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"]
     if begin == "DEFERRED":
-        pragmas = (*pragmas, f"cache_size=-{READ_CACHE}")
+        pragmas.append(f"cache_size=-{READ_CACHE}")
 
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
