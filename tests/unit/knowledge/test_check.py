@@ -1,55 +1,12 @@
 """Whatever is wrong in the catalogue is found, and named by file and field. Each test breaks a copy in one place."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from knowledge.files import HERE, Fault
+from support.breaking import NOTICE, SOURCE, Break, coverage, facts, notice, papers, places, rules, stages
 from support.sixth import ID, Copy, with_the_sixth
-
-NOTICE = f"notices/{ID}"
-SOURCE = f"{ID}.txt"
-
-
-class Break(NamedTuple):
-    """Put `new` for `old` (its first place) in `file`; the check must name `field` in a file that ends in `named`."""
-
-    file: str
-    old: str
-    new: str
-    named: str
-    field: str
-    says: str
-
-
-def rules(old: str, new: str, field: str, says: str) -> Break:
-    return Break(f"{NOTICE}/conditions.yaml", old, new, f"{ID}/conditions.yaml", field, says)
-
-
-def notice(old: str, new: str, field: str, says: str) -> Break:
-    return Break(f"{NOTICE}/notice.yaml", old, new, f"{ID}/notice.yaml", field, says)
-
-
-def stages(old: str, new: str, field: str, says: str) -> Break:
-    return Break(f"{NOTICE}/procedure.yaml", old, new, f"{ID}/procedure.yaml", field, says)
-
-
-def papers(old: str, new: str, field: str, says: str) -> Break:
-    return Break(f"{NOTICE}/materials.yaml", old, new, f"{ID}/materials.yaml", field, says)
-
-
-def coverage(old: str, new: str, field: str, says: str) -> Break:
-    return Break(f"{NOTICE}/coverage.yaml", old, new, f"{ID}/coverage.yaml", field, says)
-
-
-def facts(old: str, new: str, field: str, says: str) -> Break:
-    return Break("facts/workshop.yaml", old, new, "facts/workshop.yaml", field, says)
-
-
-def places(old: str, new: str, field: str, says: str) -> Break:
-    return Break("places/linlan.yaml", old, new, "places/linlan.yaml", field, says)
-
 
 LEARNERS = "{fact: workshop_learners, at_least: 6}"
 TWELVE = "    clause: 一（五）\n    by: [no-accident, not-suspended]\n"

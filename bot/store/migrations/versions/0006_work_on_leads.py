@@ -23,6 +23,7 @@ def upgrade() -> None:
     _merges()
     _views()
     _leads()
+    _orders_of_leads()
 
 
 def downgrade() -> None:
@@ -129,44 +130,22 @@ def _leads() -> None:
     op.add_column("leads", sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column("leads", sa.Column("merged_into", ID, nullable=True))
     op.add_column("leads", sa.Column("twin", INDEX, nullable=True))
-    op.create_index("ix_leads_due_id", "leads", ["due", "id"], unique=False)
-    op.create_index("ix_leads_merged_into", "leads", ["merged_into"], unique=False)
-    op.create_index("ix_leads_notice_created_id", "leads", ["notice", "created", "id"], unique=False)
-    op.create_index(
-        "ix_leads_owner_status_due",
-        "leads",
-        ["owner", "status", "due"],
-        unique=False,
-        postgresql_include=["merged_into", "place", "district"],
-    )
-    op.create_index("ix_leads_phone", "leads", ["phone"], unique=False)
-    op.create_index(
-        "ix_leads_place_created_id",
-        "leads",
-        ["place", "created", "id"],
-        unique=False,
-        postgresql_include=["merged_into", "notice", "tier", "verdict", "status", "owner", "due", "district"],
-    )
-    op.create_index(
-        "ix_leads_place_district_created_id",
-        "leads",
-        ["place", "district", "created", "id"],
-        unique=False,
-        postgresql_include=["merged_into", "notice", "tier", "verdict", "status", "owner", "due"],
-    )
-    op.create_index(
-        "ix_leads_place_status_created_id",
-        "leads",
-        ["place", "status", "created", "id"],
-        unique=False,
-        postgresql_include=["merged_into", "owner", "verdict"],
-    )
-    op.create_index(
-        "ix_leads_status_created_id",
-        "leads",
-        ["status", "created", "id"],
-        unique=False,
-        postgresql_include=["merged_into"],
-    )
-    op.create_index("ix_leads_twin_tier", "leads", ["twin", "tier"], unique=False)
-    op.create_index("ix_leads_verdict", "leads", ["verdict"], unique=False)
+
+
+def _orders_of_leads() -> None:
+    beside = ["merged_into", "notice", "tier", "verdict", "status", "owner", "due"]
+    _index("due_id", ["due", "id"])
+    _index("merged_into", ["merged_into"])
+    _index("notice_created_id", ["notice", "created", "id"])
+    _index("owner_status_due", ["owner", "status", "due"], ["merged_into", "place", "district"])
+    _index("phone", ["phone"])
+    _index("place_created_id", ["place", "created", "id"], [*beside, "district"])
+    _index("place_district_created_id", ["place", "district", "created", "id"], beside)
+    _index("place_status_created_id", ["place", "status", "created", "id"], ["merged_into", "owner", "verdict"])
+    _index("status_created_id", ["status", "created", "id"], ["merged_into"])
+    _index("twin_tier", ["twin", "tier"])
+    _index("verdict", ["verdict"])
+
+
+def _index(name: str, columns: list[str], include: list[str] | None = None) -> None:
+    op.create_index(f"ix_leads_{name}", "leads", columns, unique=False, postgresql_include=include or [])
