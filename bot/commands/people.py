@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.bureau.person import roles
 from bot.clock import Clock
 from bot.commands.failure import CommandError
 from bot.commands.once import once
@@ -18,7 +19,7 @@ from bot.staff.columns import moment
 from bot.staff.login import read_login
 from bot.staff.people import Colleague, GoneError, Rule, RuleError
 from bot.staff.regions import RegionError
-from bot.staff.who import Actor, command, roles
+from bot.staff.who import Actor, command
 from bot.store.crypto import Keys
 from bot.store.desk.persons import Newcomer
 from bot.store.secret import keys_of

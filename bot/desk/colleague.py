@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from starlette.responses import Response
 
+from bot.bureau.person import roles
 from bot.desk.routes import Endpoint, Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
@@ -15,7 +16,6 @@ from bot.staff import people as work
 from bot.staff.oidc import Known
 from bot.staff.people import MANAGE, ChangedError, GoneError, Rule, RuleError, Wanted
 from bot.staff.regions import RegionError
-from bot.staff.who import roles
 
 Step: TypeAlias = Callable[[Visit, str], Awaitable[Response]]
 _FIELDS: Final[dict[Rule, str]] = {

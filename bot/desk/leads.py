@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from bot.bureau.person import Person
+from bot.bureau.region import read_region
 from bot.clock import day_in_china
 from bot.desk import options
 from bot.desk.routes import Route, get, post
@@ -20,7 +22,6 @@ from bot.staff.filters import By, Sort, read_filters, read_sort
 from bot.staff.looking import COUNTED, Listed
 from bot.staff.pipeline import pipeline
 from bot.staff.query import LeadQuery, PlaceError, QueryError, read_query
-from bot.staff.who import Person, read_region
 
 LIST: Final = "/desk/leads"
 _SORTS: Final[dict[str, By]] = {"created": "created", "due": "due", "status": "status"}

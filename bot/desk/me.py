@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from bot.bureau.person import roles
 from bot.desk import authenticator, choosing
 from bot.desk.agent import recognized
 from bot.desk.door import door_of, halfway, too_early
@@ -15,7 +16,6 @@ from bot.desk.visit import Visit
 from bot.staff import hashing, own, regions
 from bot.staff.delays import DelayedError
 from bot.staff.hashing import BusyError
-from bot.staff.who import roles
 
 _SOON = 5.0
 _HERE = "/desk/me"

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi.datastructures import QueryParams
 from starlette.responses import Response
 
+from bot.bureau.region import Region, read_region
 from bot.channels.web.dates import plain_day
 from bot.desk.routes import Endpoint, Route, get, post
 from bot.desk.sending import csv_answer, made
@@ -23,7 +24,6 @@ from bot.staff.filters import read_day
 from bot.staff.funnel import Asked, Numbers
 from bot.staff.rounding import shown
 from bot.staff.splitting import Key, Table
-from bot.staff.who import Region, read_region
 
 HERE: Final = "/desk/numbers"
 NAMES: Final = {

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.bureau.person import Person
+from bot.bureau.region import Region
 from bot.desk.visit import Visit
 from bot.staff.columns import VERDICT_NAMES
 from bot.staff.filters import NOBODY, Filters
 from bot.staff.pipeline import pipeline
 from bot.staff.regions import places
-from bot.staff.who import Person, Region
 from knowledge.library import Library
 
 

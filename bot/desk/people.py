@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from starlette.responses import Response
 
+from bot.bureau.person import roles
 from bot.desk.colleague import Filled, filled_in, problem_of, shown
 from bot.desk.routes import Route, get, post
 from bot.desk.rules import rules
@@ -13,7 +14,6 @@ from bot.staff import people as work
 from bot.staff.login import read_login
 from bot.staff.people import MANAGE, RuleError
 from bot.staff.regions import RegionError
-from bot.staff.who import roles
 from bot.store.desk.persons import Newcomer
 
 

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from bot.bureau.person import roles
+from bot.bureau.region import read_region
 from bot.desk.routes import Route, get
 from bot.desk.visit import Visit
 from bot.staff.deeds import words
 from bot.staff.entries import Line, Wanted, look
 from bot.staff.filters import read_day
-from bot.staff.who import SYSTEM, read_region, roles
+from bot.staff.who import SYSTEM
 from bot.store.desk import checks
 
 _LONGEST: Final = 128

@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from starlette.responses import Response
 
+from bot.bureau.person import Right
 from bot.desk.visit import Visit
-from bot.staff.who import Right
 
 Endpoint: TypeAlias = Callable[[Visit], Awaitable[Response]]
 Stage: TypeAlias = Literal["open", "second", "enrol", "change", "full"]

@@ -9,6 +9,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from bot.bureau.person import Person
 from bot.channels.web.forms import Form
 from bot.channels.web.guard import is_secure
 from bot.channels.web.headers import COMMON
@@ -16,7 +17,7 @@ from bot.channels.web.identity import plain_cookie
 from bot.channels.web.look import Look
 from bot.desk import forgery, words
 from bot.desk.context import Desk
-from bot.staff.who import Actor, Person
+from bot.staff.who import Actor
 from bot.store.crypto import Place, SealError
 from bot.store.desk.sessions import Session
 

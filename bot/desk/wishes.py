@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from bot.bureau.region import Scope, read_scope
 from bot.channels.web.forms import Form
 from bot.clock import SHANGHAI, day_in_china
 from bot.desk.visit import Visit
@@ -14,7 +15,6 @@ from bot.staff.hooks import EVENTS, HookWish
 from bot.staff.regions import ALL
 from bot.staff.scopes import NEEDS, SCOPES
 from bot.staff.tokens import LONGEST, TokenWish
-from bot.staff.who import Scope, read_scope
 from knowledge.library import Library
 from knowledge.text import Text
 

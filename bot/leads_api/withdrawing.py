@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, select
 
+from bot.bureau.region import Region
 from bot.leads_api.calls import Refused
 from bot.staff import casework, tokens
 from bot.staff.record import Subject, note
 from bot.staff.tokens import Bearer
-from bot.staff.who import Region
 from bot.store.crypto import Keys
 from bot.store.desk import consented
 from bot.store.tables import consents

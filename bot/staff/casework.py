@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, select, update
 
+from bot.bureau.person import Person
 from bot.clock import day_in_china
 from bot.staff.edits import Board, Change, Edit, Why, decide
 from bot.staff.lead import Lead, is_id, opened, shown_to
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, Person
+from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk import events, persons
 from bot.store.desk.events import Event

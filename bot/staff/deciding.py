@@ -7,11 +7,12 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.amending import AmendmentError, Proposal, propose
+from bot.bureau.person import Person
 from bot.clock import day_in_china
 from bot.shelf import Shelf
 from bot.staff import notices
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, ForbiddenError, Person
+from bot.staff.who import Actor, ForbiddenError
 from bot.store import amendments
 from bot.store.amendments import Mark
 from bot.store.crypto import Keys

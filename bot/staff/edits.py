@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
+from bot.bureau.person import Person
+from bot.bureau.region import Scope
 from bot.staff.lead import Lead
 from bot.staff.pipeline import pipeline
-from bot.staff.who import Person, Scope
 from knowledge.library import Library
 
 Why: TypeAlias = Literal[

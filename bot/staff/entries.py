@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select, true
 
+from bot.bureau.region import Scope
 from bot.clock import SHANGHAI
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, Scope
+from bot.staff.who import Actor
 from bot.store.crypto import Keys, SealError
 from bot.store.desk import persons, record
 from bot.store.desk.people import audit

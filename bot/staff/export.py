@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic_core import to_json
 from sqlalchemy import Connection
 
+from bot.bureau.region import EVERYWHERE
 from bot.clock import day_in_china
 from bot.staff.columns import View
 from bot.staff.comma import Comma
@@ -23,7 +24,7 @@ from bot.staff.lead import leads_by_ids
 from bot.staff.record import Subject, note
 from bot.staff.selection import Selection
 from bot.staff.sheet import Sheet
-from bot.staff.who import EVERYWHERE, command
+from bot.staff.who import command
 from bot.staff.whole import replacing
 from bot.store.crypto import Keys
 from bot.store.database import Database

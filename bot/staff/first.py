@@ -5,9 +5,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.bureau.region import EVERYWHERE
 from bot.staff import hashing, passwords
 from bot.staff.record import Subject, note
-from bot.staff.who import EVERYWHERE, command
+from bot.staff.who import command
 from bot.store.crypto import Keys
 from bot.store.database import Database
 from bot.store.desk import persons

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, not_, true
 
+from bot.bureau.region import Region
 from bot.clock import day_in_china
 from bot.staff.notices import find, visible
 from bot.staff.pipeline import FIRST, pipeline
@@ -22,7 +23,7 @@ from bot.staff.splitting import (
     split,
     table,
 )
-from bot.staff.who import Actor, Region
+from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk import funnel as store
 from bot.store.desk.funnel import Part, Sum

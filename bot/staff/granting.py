@@ -7,11 +7,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.bureau.region import Region
 from bot.staff.columns import masked
 from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
 from bot.staff.requests import Case, forget_number, held, held_open, keep, went_on
-from bot.staff.who import Actor, Region
+from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk import consented, events, hooks, words
 from bot.store.desk.casework import lead_events

@@ -7,9 +7,10 @@ from typing import Any, Final, get_args
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, select, update
 
+from bot.bureau.region import Scope, read_scope
 from bot.hooks.signing import fresh_secret, written
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, ForbiddenError, Scope, read_scope
+from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
 from bot.store.desk import hooks as store
 from bot.store.desk import persons

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
-from bot.staff.who import Region, Scope
+from bot.bureau.region import Region, Scope
 from bot.store.crypto import Keys
 from bot.store.leads import SEALED, place
 from bot.store.tables import leads

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from bot.bureau.region import Scope
 from bot.shelf import Shelf
-from bot.staff.who import Actor, Scope
+from bot.staff.who import Actor
 from bot.store import amendments, listing
 from bot.store.amendments import Amended
 from knowledge.library import Library

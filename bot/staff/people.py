@@ -8,8 +8,10 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
+from bot.bureau.person import Person, Right, roles
+from bot.bureau.region import Scope
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, Person, Right, Scope, roles
+from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk import persons, sessions
 from bot.store.desk.persons import Newcomer, State

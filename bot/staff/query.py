@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
+from bot.bureau.region import Scope
 from bot.clock import SHANGHAI
 from bot.staff.filters import NOBODY, Filters, QueryError, Sort, read_filters, read_sort, written
 from bot.staff.lead import Lead, opened, shown_to
 from bot.staff.ordering import Conditions, Order, PlaceError, Wanted, counted, order_of
-from bot.staff.who import Scope
 from bot.store.crypto import Keys
 from bot.store.desk.finding import found_by, plan_anew
 from bot.store.tables import leads

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from bot.staff.who import EVERYWHERE, Region, Scope, read_region
+from bot.bureau.region import EVERYWHERE, Region, Scope, read_region
 from knowledge.library import Library
 from knowledge.text import Text
 

@@ -9,11 +9,12 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 from pydantic_core import from_json, to_json
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
+from bot.bureau.region import Region
 from bot.staff.consents import Consent, of_leads
 from bot.staff.entries import within
 from bot.staff.lead import Lead, is_id, opened
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, Region
+from bot.staff.who import Actor
 from bot.store.crypto import Keys, Place
 from bot.store.desk import events
 from bot.store.desk.events import Event

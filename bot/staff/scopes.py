@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, get_args
 
-from bot.staff.who import Grant, Person, Region, Right, Scope
+from bot.bureau.person import Person, Right
+from bot.bureau.region import Scope
+from bot.staff.who import Grant
 
 TokenScope: TypeAlias = Literal["leads:read", "leads:write", "leads:phone", "leads:create"]
 SCOPES: Final[tuple[TokenScope, ...]] = get_args(TokenScope)
@@ -23,18 +25,3 @@ def granted(given: Iterable[TokenScope], maker: Person) -> frozenset[TokenScope]
 def grant(scopes: frozenset[TokenScope], scope: Scope) -> Grant:
     """Return what these scopes allow, in these regions."""
     return Grant(frozenset(NEEDS[one] for one in scopes), scope)
-
-
-def shared(one: Scope, other: Scope) -> Scope:
-    """Return what is in both scopes."""
-    if one.everywhere or other.everywhere:
-        return other if one.everywhere else one
-    pairs = ((mine, theirs) for mine in one.regions for theirs in other.regions)
-    return Scope(frozenset(region for mine, theirs in pairs for region in _both(mine, theirs)))
-
-
-def _both(one: Region, other: Region) -> Iterable[Region]:
-    if one.holds(other.place, other.district):
-        yield other
-    elif other.holds(one.place, one.district):
-        yield one

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from bot.bureau.region import EVERYWHERE
 from bot.staff.query import Filters, LeadQuery, Sort
-from bot.staff.who import EVERYWHERE
 from knowledge.library import Library
 
 

@@ -7,10 +7,12 @@ from typing import Any, Final
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, select, update
 
+from bot.bureau.person import Person
+from bot.bureau.region import Scope, read_scope, shared
 from bot.staff.record import Subject, note
-from bot.staff.scopes import TokenScope, grant, granted, shared
+from bot.staff.scopes import TokenScope, grant, granted
 from bot.staff.token import digest, fresh_token, is_token
-from bot.staff.who import Actor, ForbiddenError, Person, Scope, read_scope
+from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys, Place
 from bot.store.desk import persons
 from bot.store.desk.people import people

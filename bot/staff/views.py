@@ -8,10 +8,11 @@ from typing import Any, Final
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, delete, func, or_, select
 
+from bot.bureau.region import Scope, read_scope
 from bot.staff.filters import Filters, Sort, plain, read_filters, read_sort
 from bot.staff.lead import is_id
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, Scope, read_scope
+from bot.staff.who import Actor
 from bot.store.crypto import Keys, Place
 from bot.store.desk.casework import views
 from bot.store.desk.people import people

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, select
 
 from bench.desk_fill import OWNERS, SECRET, fill
 from bench.table import Row
+from bot.bureau.region import EVERYWHERE, Scope, read_scope
 from bot.staff.filters import Filters, Sort
 from bot.staff.pipeline import pipeline
 from bot.staff.query import LeadQuery
-from bot.staff.who import EVERYWHERE, Scope, read_scope
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
 from bot.store.engine import usable

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, insert, select
 
 from bench.servers import free_port
 from bench.table import Row
+from bot.bureau.region import EVERYWHERE
 from bot.clock import day_in_china
 from bot.staff.columns import View
 from bot.staff.exporting import asking
@@ -28,7 +29,7 @@ from bot.staff.exporting.asking import Allowance
 from bot.staff.exporting.columns import COLUMNS, Table
 from bot.staff.exporting.wanted import Wanted
 from bot.staff.lead import leads_by_ids
-from bot.staff.who import EVERYWHERE, Actor
+from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
 from bot.store.desk import persons

@@ -9,13 +9,14 @@ from playwright.async_api import Browser
 from sqlalchemy import Connection, insert
 
 from bot.app import assemble, build, desk_of
+from bot.bureau.person import Person
+from bot.bureau.region import read_scope
 from bot.clock import day_in_china
 from bot.desk.context import Desk
 from bot.settings import Settings
 from bot.staff import casework, first, hashing
 from bot.staff.casework import Target
 from bot.staff.edits import Edit, SetNext, SetOwner, SetStatus
-from bot.staff.who import Person, read_scope
 from bot.store.desk import persons
 from bot.store.desk.governing import visits
 from bot.store.desk.persons import Newcomer

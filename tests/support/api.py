@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from bot.bureau.person import Person
+from bot.bureau.region import read_scope
 from bot.leads_api.routes import leads_api
 from bot.staff import tokens
 from bot.staff.scopes import SCOPES, TokenScope
 from bot.staff.tokens import TokenWish
-from bot.staff.who import Person, read_scope
 from support.desk import DeskSite
 
 LEADS = "/api/v1/leads"

@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from bot.bureau.person import Person
+from bot.bureau.region import read_scope
 from bot.clock import Clock
 from bot.desk.context import Desk
 from bot.desk.pages import Pages
@@ -19,7 +21,7 @@ from bot.desk.rules import limits
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.staff.oidc import Provider
-from bot.staff.who import Actor, Person, read_scope
+from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.database import open_database
 from bot.store.desk import persons, sessions

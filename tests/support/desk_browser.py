@@ -11,9 +11,9 @@ from playwright.async_api import Browser, Page
 from sqlalchemy import Connection
 
 from bot.app import assemble, build, desk_of
+from bot.bureau.region import EVERYWHERE
 from bot.settings import Settings
 from bot.staff import first, hashing
-from bot.staff.who import EVERYWHERE
 from bot.store.desk import persons
 from support.desk import DeskSite
 from support.desk_world import HERE, World, ask_for_exports, made, newcomer

@@ -12,8 +12,9 @@ import asyncpg
 import httpx
 from sqlalchemy import Connection, make_url, update
 
+from bot.bureau.person import Person
+from bot.bureau.region import EVERYWHERE
 from bot.clock import Clock
-from bot.staff.who import EVERYWHERE, Person
 from bot.store import leads as kept
 from bot.store import tables
 from bot.store.crypto import Keys

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.bureau.person import Person
+from bot.bureau.region import Region, Scope, read_region
 from bot.clock import day_in_china
 from bot.desk.routes import Route
 from bot.staff import casework, hooks, tokens, views
@@ -20,7 +22,7 @@ from bot.staff.exporting.wanted import Wanted
 from bot.staff.filters import Filters, Sort
 from bot.staff.hooks import HookWish
 from bot.staff.tokens import TokenWish
-from bot.staff.who import Actor, Person, Region, Scope, read_region
+from bot.staff.who import Actor
 from bot.store.desk import persons, proposals
 from bot.store.desk.persons import Newcomer
 from bot.store.desk.standing import Rhythm

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from bot.bureau.person import Person
 from bot.staff.columns import View
 from bot.staff.exporting.columns import Table, chosen
 from bot.staff.exporting.wanted import Told, Wanted, dump, load_wanted
@@ -15,7 +16,7 @@ from bot.staff.form import forms
 from bot.staff.formtable import FormTable
 from bot.staff.lead import Lead, leads_by_ids
 from bot.staff.record import Subject, note
-from bot.staff.who import Actor, ForbiddenError, Person
+from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
 from bot.store.desk import exports, persons
 from bot.store.desk.exports import Taken

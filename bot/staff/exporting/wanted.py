@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
 
+from bot.bureau.region import Scope, read_scope
 from bot.staff.exporting.columns import LISTED
 from bot.staff.query import LeadQuery, read_query
-from bot.staff.who import Scope, read_scope
 from bot.store.crypto import Keys
 from knowledge.text import Language
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
-from bot.staff.who import Region
+from bot.bureau.region import Region
 from bot.store.crypto import Keys
 from bot.store.desk import exports, hooks
 from bot.store.desk.governing import consent_ledger

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
-from bot.staff.who import Region, Scope
+from bot.bureau.region import Region, Scope
 from bot.store.desk.governing import visits
 from bot.store.spans import beginning, span_of
 from bot.store.tables import leads

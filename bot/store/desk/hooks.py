@@ -9,8 +9,7 @@ from typing import Any, Final, Literal, TypeAlias
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, select, update
 
-from bot.staff.scopes import shared
-from bot.staff.who import read_scope
+from bot.bureau.region import read_scope, shared
 from bot.store.crypto import Keys, Place
 from bot.store.desk.people import people
 from bot.store.desk.transfer import hook_posts, hooks

@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeAlias
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, func, select, update
 
-from bot.staff.who import Person, Scope, read_scope
+from bot.bureau.person import Person
+from bot.bureau.region import Scope, read_scope
 from bot.store.crypto import Keys, Place
 from bot.store.desk.people import people
 from bot.store.upsert import insert

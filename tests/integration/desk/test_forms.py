@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from bot.staff.who import EVERYWHERE
+from bot.bureau.region import EVERYWHERE
 from bot.store.tables import leads
 from knowledge.library import catalogue
 from support import awkward

@@ -12,9 +12,10 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, select
 
+from bot.bureau.person import Person
+from bot.bureau.region import EVERYWHERE, Region, Scope, read_scope
 from bot.desk.routes import Route
 from bot.leads_api.routes import leads_api
-from bot.staff.who import EVERYWHERE, Person, Region, Scope, read_scope
 from bot.store.desk.people import sessions
 from knowledge.library import catalogue
 from support.api import LEADS, caller

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
+from bot.bureau.region import read_scope
 from bot.staff.filters import By, Due, Filters, Sort
 from bot.staff.lead import leads_by_ids
 from bot.staff.query import Found, LeadQuery, read_query
-from bot.staff.who import read_scope
 from bot.store.crypto import Keys
 from bot.store.desk.casework import lead_words
 from bot.store.desk.words import words_of

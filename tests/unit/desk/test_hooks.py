@@ -16,12 +16,14 @@ import httpx
 import pytest
 from sqlalchemy import Connection, func, select, update
 
+from bot.bureau.person import Person
+from bot.bureau.region import read_scope
 from bot.hooks.guard import Allowed, Guarded, RefusedError, is_public
 from bot.hooks.posting import Posting
 from bot.settings import Settings
 from bot.staff import hooks
 from bot.staff.hooks import EVENTS, Hook, HookWish, Posted
-from bot.staff.who import ForbiddenError, Person, read_scope
+from bot.staff.who import ForbiddenError
 from bot.store import leads
 from bot.store.desk.people import people
 from bot.store.desk.transfer import hook_posts

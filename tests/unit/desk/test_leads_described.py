@@ -18,12 +18,13 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 from sqlalchemy import Connection
 
 from bot.app import Parts, assemble, build, prepare
+from bot.bureau.region import EVERYWHERE
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.staff import tokens
 from bot.staff.scopes import SCOPES
 from bot.staff.tokens import TokenWish
-from bot.staff.who import EVERYWHERE, Actor
+from bot.staff.who import Actor
 from bot.store.desk import persons
 from bot.store.desk.persons import Newcomer
 from support.leads import make_leads

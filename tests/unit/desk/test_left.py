@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
+from bot.bureau.region import EVERYWHERE
 from bot.indexing import Indexing
 from bot.staff import casework, duplicates
 from bot.staff.casework import Target
 from bot.staff.edits import SetOwner, SetStatus
 from bot.staff.filters import Filters, Sort
 from bot.staff.query import LeadQuery
-from bot.staff.who import EVERYWHERE
 from bot.store import leads as store
 from bot.store import tables
 from bot.store.desk import events

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Connection, select
 
+from bot.bureau.region import read_scope
 from bot.desk import numbers as page
 from bot.staff.funnel import Asked, numbers
-from bot.staff.who import Actor, Grant, read_scope
+from bot.staff.who import Actor, Grant
 from bot.store.desk import visits as counts
 from bot.store.desk.governing import visits
 from bot.store.desk.people import audit

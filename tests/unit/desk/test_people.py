@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.bureau.person import Person
+from bot.bureau.region import EVERYWHERE, read_scope
 from bot.staff import first, people
 from bot.staff.people import ChangedError, GoneError, RuleError, Wanted
-from bot.staff.who import EVERYWHERE, Actor, ForbiddenError, Person, read_scope
+from bot.staff.who import Actor, ForbiddenError
 from bot.store.desk import people as tables
 from bot.store.desk import persons, record
 from bot.store.desk.persons import Newcomer

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select, update
 
+from bot.bureau.region import EVERYWHERE
 from bot.staff import granting
 from bot.staff import requests as work
 from bot.staff.filters import Filters, Sort
 from bot.staff.query import LeadQuery
-from bot.staff.who import EVERYWHERE, Actor, ForbiddenError
+from bot.staff.who import Actor, ForbiddenError
 from bot.store import leads as kept
 from bot.store.desk.casework import lead_events, lead_words
 from bot.store.desk.governing import consent_ledger, requests

@@ -9,6 +9,7 @@ import pytest
 from pydantic_core import to_json
 from sqlalchemy import Connection, select, update
 
+from bot.bureau.region import EVERYWHERE
 from bot.cli import main
 from bot.clock import Clock
 from bot.exchange import Event
@@ -20,7 +21,7 @@ from bot.staff.duplicates import merge
 from bot.staff.filters import Filters, Sort
 from bot.staff.rotating import rotate
 from bot.staff.verifying import Check
-from bot.staff.who import EVERYWHERE, Actor
+from bot.staff.who import Actor
 from bot.store import deliveries
 from bot.store.crypto import Keys, Place, SealError
 from bot.store.deliveries import Owed
