@@ -6,6 +6,7 @@ from typing import Final
 from pydantic_core import from_json
 
 from bot.desk.visit import Visit
+from bot.staff import origin
 from bot.staff.columns import VERDICT_NAMES, View, moment, region_name, said, tier_name, verdict_name
 from bot.staff.lead import Lead
 from knowledge.answers import AnswersError, read_answers
@@ -20,9 +21,6 @@ WINDOWS: Final[dict[State, str]] = {
     "rolling": "长期受理",
     "unannounced": "日期没有公布",
 }
-_ASKERS: Final = {"self": "本人", "unit": "单位替人问"}
-_LANGUAGES: Final = {"zh": "中文", "en": "英文"}
-_CHANNELS: Final = {"web": "网页", "telegram": "Telegram", "terminal": "终端"}
 
 
 def facts(visit: Visit, view: View, lead: Lead) -> Iterator[tuple[str, str]]:
@@ -40,9 +38,9 @@ def facts(visit: Visit, view: View, lead: Lead) -> Iterator[tuple[str, str]]:
     yield say("首次提交"), moment(lead.created)
     if lead.updated != lead.created:
         yield say("最近提交"), moment(lead.updated)
-    yield say("替谁问"), say(_ASKERS.get(lead.asker, lead.asker))
-    yield say("语言"), say(_LANGUAGES.get(lead.language, lead.language))
-    yield say("渠道"), say(_CHANNELS.get(lead.channel, lead.channel))
+    yield say("替谁问"), origin.asker(lead, view)
+    yield say("语言"), origin.language(lead, view)
+    yield say("渠道"), origin.channel(lead, view)
 
 
 def _today(visit: Visit, lead: Lead, library: Library) -> str:

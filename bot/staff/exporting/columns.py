@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.staff import columns
+from bot.staff import columns, origin
 from bot.staff.columns import Column, View, moment
 from bot.staff.lead import Lead
 from knowledge.text import Text
@@ -16,13 +16,6 @@ _WIDTHS: Final = {
     "note": 30, "answers": 60, "id": 38, "tier_id": 30,
 }  # fmt: skip
 _WIDTH: Final = 17
-_ASKERS: Final = {"self": Text(zh="本人", en="For themself"), "unit": Text(zh="单位替人问", en="Their unit")}
-_LANGUAGES: Final = {"zh": Text(zh="中文", en="Chinese"), "en": Text(zh="英文", en="English")}
-_CHANNELS: Final = {
-    "web": Text(zh="网页", en="Web"),
-    "terminal": Text(zh="终端", en="Terminal"),
-    "api": Text(zh="接口", en="API"),
-}
 
 
 def masked_name(name: str) -> str:
@@ -62,11 +55,6 @@ def _worked(lead: Lead, _view: View) -> str:
     return moment(lead.worked) if lead.worked else ""
 
 
-def _word(words: dict[str, Text], word: str, view: View) -> str:
-    known = words.get(word)
-    return known.to(view.language) if known else word
-
-
 def _answers(lead: Lead, view: View) -> str:
     return "；".join(f"{asked}：{words}" for asked, words in columns.answers_said(lead, view))
 
@@ -81,9 +69,9 @@ _MORE: Final = (
     Column("notice", Text(zh="通知", en="Notice"), _notice),
     Column("tier_name", Text(zh="档次", en="Tier"), _tier),
     Column("tier_id", Text(zh="档次编号", en="Tier id"), lambda lead, _: lead.tier),
-    Column("asker", Text(zh="替谁问", en="Who asked"), lambda lead, view: _word(_ASKERS, lead.asker, view)),
-    Column("language", Text(zh="语言", en="Language"), lambda lead, view: _word(_LANGUAGES, lead.language, view)),
-    Column("channel", Text(zh="渠道", en="Channel"), lambda lead, view: _word(_CHANNELS, lead.channel, view)),
+    Column("asker", Text(zh="替谁问", en="Who asked"), origin.asker),
+    Column("language", Text(zh="语言", en="Language"), origin.language),
+    Column("channel", Text(zh="渠道", en="Channel"), origin.channel),
     Column("note", Text(zh="备注", en="Note"), _note, sensitive=True),
     Column("answers", Text(zh="当时的回答", en="Answers"), _answers, sensitive=True),
 )
