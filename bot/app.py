@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.desk.context import Desk
 from bot.desk.pages import Pages
 from bot.desk.router import desk_pages
-from bot.http.headers import StrictHeaders
+from bot.http.headers import Strict
 from bot.http.health import health
 from bot.http.metrics import Metrics
 from bot.http.problem import problem
@@ -86,7 +86,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 def assemble(parts: Parts) -> FastAPI:
     """Put the parts together into the application."""
-    app = FastAPI(
+    app = Strict(
+        https=parts.settings.public_url.startswith("https://"),
         title=TITLE,
         version=VERSION,
         description=ABOUT,
@@ -99,7 +100,6 @@ def assemble(parts: Parts) -> FastAPI:
         app.include_router(router)
     show_trouble(app, parts.settings)
     _tell_programs(app)
-    app.add_middleware(StrictHeaders, https=parts.settings.public_url.startswith("https://"))
     return app
 
 

@@ -1,5 +1,8 @@
 """Strict headers for every answer that does not set its own."""
 
+from typing import Any
+
+from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,3 +27,15 @@ class StrictHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class Strict(FastAPI):
+    """An application whose every answer has strict headers, one to a fault of its own too."""
+
+    def __init__(self, *, https: bool, **settings: Any) -> None:
+        self._https = https
+        super().__init__(**settings)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the headers around everything: what FastAPI adds by itself answers faults further out."""
+        return StrictHeaders(super().build_middleware_stack(), https=self._https)
