@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.settings import Settings
 from bot.store import conversations
 from bot.store.crypto import Keys
+from bot.store.desk import persons
 
 
 def keys_of(settings: Settings) -> Keys:
@@ -19,8 +20,9 @@ def keys_of(settings: Settings) -> Keys:
 
 
 def require_fitting(connection: Connection, keys: Keys) -> None:
-    """Try the keys on the newest conversation; SealError where the database was written with others."""
+    """Try the keys on the newest conversation and colleague; SealError where the database was written with others."""
     conversations.try_keys(connection, keys)
+    persons.try_keys(connection, keys)
 
 
 def _kept(path: Path) -> str:
