@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web.headers import COMMON
+from bot.desk.back import LOGIN, with_next
 from bot.desk.door import door_of, onward, too_early, wanted
 from bot.desk.gate import cookie_name
 from bot.desk.login import Refusal, refused
@@ -47,6 +48,8 @@ def routes() -> Iterator[Route]:
 
 
 async def _there(visit: Visit) -> Response:
+    if visit.request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:  # nobody pressed our button
+        return visit.go(with_next(LOGIN, wanted(visit)))
     own = visit.desk.settings.public_url or str(visit.request.base_url)
     question = oidc.question(f"{own.rstrip('/')}{_BACK}")
     try:

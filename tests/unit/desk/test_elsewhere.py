@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyotp
 import pytest
@@ -180,6 +181,18 @@ async def test_the_service_is_not_asked_without_end(both_of_them: Both) -> None:
         back = both_of_them.service.agree(there.headers["location"])
         statuses.append((await browser.go(back.replace("code=", "code=x"))).status_code)
     assert statuses == [*[403] * 30, 429]
+
+
+@pytest.mark.parametrize(
+    ("site", "leads"),
+    [("same-origin", "login.example"), ("none", "login.example"), ("cross-site", ""), ("same-site", "")],
+)
+async def test_nobody_is_sent_there_by_another_site(both_of_them: Both, site: str, leads: str) -> None:
+    browser = await both_of_them.desk.browser()
+    headers = {"sec-fetch-site": site}
+    there = await browser.client.get("/desk/login/elsewhere?next=/desk/me", headers=headers, follow_redirects=False)
+    assert (urlsplit(there.headers["location"]).hostname or "") == leads
+    assert ("desk_asked" in there.headers.get("set-cookie", "")) is bool(leads)
 
 
 async def test_one_id_is_linked_to_one_person(both_of_them: Both) -> None:
