@@ -8,6 +8,7 @@ from argparse import Namespace
 from contextlib import suppress
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot import log
 from bot.app import assemble
@@ -41,15 +42,20 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
     site = settings.public_url or site_of(settings.host, listening.getsockname()[1])
     sys.stderr.write(await first.ensured(parts.database, parts.service.keys, Clock().utc(), site))
     keep()
-    config = uvicorn.Config(
-        assemble(parts),
+    config = configured(assemble(parts), settings)
+    await _Announcing(config, banner(parts, listening.getsockname()[1])).serve([listening])
+
+
+def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Return how an application is served: where somebody comes from is believed of the proxies that are named."""
+    return uvicorn.Config(
+        app,
         log_config=None,
         access_log=False,  # addresses are personal
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
-    await _Announcing(config, banner(parts, listening.getsockname()[1])).serve([listening])
 
 
 class _Announcing(uvicorn.Server):
