@@ -2,7 +2,10 @@
 
 import ast
 import hashlib
+import re
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -16,6 +19,8 @@ from support.desk import DeskSite
 ROOT = Path(__file__).parents[3]
 VENDOR = ROOT / "bot" / "desk" / "static" / "vendor"
 SOURCES = [path for package in ("bot", "dialogs", "knowledge", "scheduler") for path in (ROOT / package).rglob("*.py")]
+SCRIPTS = [path for folder in ("channels/web/static", "desk/static") for path in (ROOT / "bot" / folder).glob("*.js")]
+MARKUP = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function)\b|__proto__")
 RUNS = {"eval", "exec", "compile", "__import__", "system", "popen", "spawn", "unsafe_load", "full_load"}
 """Calls by which a text could become a program, whatever they belong to but a regular expression."""
 MODULES = {"pickle", "marshal", "shelve", "dill", "subprocess", "pty", "xml"}
@@ -45,7 +50,10 @@ async def test_the_cookie_of_a_session_is_kept_from_scripts_and_other_sites(site
     assert len(cookies) == 1
     assert cookies[0].startswith("__Host-desk=")
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookies[0].split(";")}
-    assert cookies[0].partition("=")[2][:20] not in answer.text
+    token = cookies[0].partition("=")[2].partition(";")[0]
+    assert len(token) == 43  # 256 bits
+    assert token not in answer.text
+    assert re.search(r'<input[^>]* type="password"[^>]* autocomplete="current-password"', answer.text)
 
 
 async def test_what_is_refused_is_recorded_of_who_is_known(site: DeskSite) -> None:
@@ -71,10 +79,15 @@ def test_what_others_wrote_is_what_its_list_says() -> None:
     assert listed
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def called(path: Path) -> set[str]:
     """Return what a source imports and calls of what could run a text or a program."""
     found = set[str]()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in RUNS:
                 found.add(name)
@@ -95,3 +108,28 @@ def test_the_service_starts_no_program_but_itself_and_evaluates_no_text() -> Non
     starting = (ROOT / "bot/staff/exporting/writing.py").read_text("utf-8")
     assert "sys.executable, " in starting
     assert "shell" not in starting
+
+
+def weak(path: Path) -> Iterator[str]:
+    """Yield what of a source guards nothing well: a broken hash, foreseeable chance, SQL that is put together."""
+    for node in ast.walk(tree(path)):
+        match node:
+            case ast.Attribute(attr="md5" | "sha1" | "new" as name, value=ast.Name(id="hashlib")):
+                yield name
+            case ast.Import(names=names) if "random" in {one.name for one in names}:
+                yield "random"
+            case ast.Call(func=ast.Name(id="text" | "literal_column" as name), args=[first, *_]):
+                if not isinstance(first, ast.Constant):
+                    yield name
+
+
+def test_no_weak_hash_no_chance_that_can_be_foreseen_and_no_query_that_is_put_together_is_used() -> None:
+    found = {str(path.relative_to(ROOT)): {*weak(path)} for path in SOURCES if "migrations" not in path.parts}
+    pauses = ("delivery.py", "hooks/posting.py", "channels/telegram/polling.py", "channels/telegram/sender.py")
+    assert {name: names for name, names in found.items() if names} == {f"bot/{name}": {"random"} for name in pauses}
+
+
+def test_no_script_of_ours_turns_text_into_markup_or_code() -> None:
+    found = {path.name: MARKUP.findall(path.read_text("utf-8")) for path in SCRIPTS}
+    assert {name: names for name, names in found.items() if names} == {"page.js": ["innerHTML"]}  # of answers of ours
+    assert len(SCRIPTS) > 5
