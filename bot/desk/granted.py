@@ -24,6 +24,7 @@ from dialogs.phone import read_phone
 
 WHY: Final = {
     "renewed": "有了新的同意",
+    "corrected": "号码更正后继续有效",
     "withdrawn": "本人撤回",
     "forgotten": "本人要求忘记",
     "together": "和它合并的线索被撤回",

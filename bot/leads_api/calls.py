@@ -19,7 +19,7 @@ from bot.reading import UnreadableError, read_given
 from bot.staff import tokens
 from bot.staff.record import Subject, note
 from bot.staff.scopes import TokenScope
-from bot.staff.tokens import Bearer
+from bot.staff.tokens import Bearer, EndedError
 from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
 from knowledge.answers import AnswerFault, AnswersError
@@ -59,6 +59,8 @@ class Calls:
             return await work(bearer)
         except Refused as refused:
             return problem(refused.status, refused.detail, refused.faults, refused.headers)
+        except EndedError:
+            return problem(401, _DEAD, headers=_challenge("invalid_token"))
         except ForbiddenError:
             return problem(403, f"This token has no right to do this; it needs {needs}.")
         except AnswersError as error:

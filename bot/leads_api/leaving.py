@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, select, update
 
 from bot.leads_api.calls import Refused
+from bot.leads_api.consenting import stands, untimely
 from bot.leads_api.shapes import NewLead
 from bot.leads_api.withdrawing import CHANNEL, address_of
 from bot.staff import tokens
@@ -31,8 +32,6 @@ from knowledge.fact import Answers
 from knowledge.library import Library
 from knowledge.text import Text
 
-AHEAD: Final = timedelta(minutes=5)
-"""So much the clock of another system may be ahead of ours."""
 _TIER: Final = Text(zh="没有这个档次，或者令牌不能为它新建", en="is no tier that this token may leave leads for")
 _PHONE: Final = Text(zh="不是能打通的电话号码", en="is no telephone number")
 _NAME: Final = Text(zh="要填姓名，不能有数字", en="takes a name, without digits")
@@ -40,7 +39,6 @@ _LONG: Final = Text(zh="太长了", en="is too long")
 _DISTRICT: Final = Text(zh="没有这个区县", en="is no district of this city")
 _FACT: Final = Text(zh="没有这一项", en="there is no such fact")
 _BOTH: Final = Text(zh="既有回答又说不清楚，只能留一个", en="is both answered and unsure; keep one")
-_FUTURE: Final = Text(zh="不能在将来", en="must not lie in the future")
 _OTHER_BODY: Final = "This Idempotency-Key came with another body before; send a new one."
 _GONE: Final = "The lead that this call made is gone."
 
@@ -55,15 +53,22 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """What makes a repeat of a call harmless: the caller's own word for it, and what was sent."""
+    """What is left, and what makes a repeat of the call harmless: the caller's own word for it."""
 
     key: str
-    sent: str
+    given: NewLead
+
+    @property
+    def digest(self) -> str:
+        """The digest of what was sent."""
+        return hashlib.sha256(self.given.model_dump_json().encode()).hexdigest()
 
 
-def checked(library: Library, given: NewLead, actor: Actor) -> RecordLead:
-    """Return what is to be kept; AnswersError names everything that cannot be used."""
+def checked(library: Library, given: NewLead, actor: Actor, lasts: timedelta) -> RecordLead:
+    """Return what is to be kept; AnswersError names everything that cannot be used. A consent counts for so long."""
     faults = list(_faults(library, given, actor))
+    if untimed := untimely(given.consent.at, actor.at, lasts):
+        faults.append(untimed)
     answers: Answers = {}
     try:
         answers = read_answers(library, given.facts)
@@ -87,16 +92,23 @@ def checked(library: Library, given: NewLead, actor: Actor) -> RecordLead:
     )
 
 
-def leave(connection: Connection, keys: Keys, bearer: Bearer, library: Library, given: NewLead, once: Once) -> Left:
-    """Keep a lead and the consent to it, once for each key; Refused where the key came with another body before."""
+def leave(connection: Connection, keys: Keys, bearer: Bearer, library: Library, once: Once, lasts: timedelta) -> Left:
+    """Keep a lead and the consent to it, once for each key.
+
+    Refused where the key came with another body before, WithdrawnError where the person withdrew since they consented.
+    """
     bearer.actor.need("leads.work")
-    effect = checked(library, given, bearer.actor)
-    tokens.touch(connection, bearer.id, bearer.actor.at)
+    given = once.given
+    effect = checked(library, given, bearer.actor, lasts)
+    tokens.touch(connection, bearer)
     if not _claim(connection, keys, bearer, once):
         return _before(connection, keys, bearer, once)
     at, tier = bearer.actor.at, library.tiers[effect.tier]
-    known = leads.c.tier == effect.tier, leads.c.phone == keys.phone_index(effect.phone)
-    fresh = connection.execute(select(leads.c.id).where(*known)).first() is None
+    phone = keys.phone_index(effect.phone)
+    known = select(leads.c.id).where(leads.c.tier == effect.tier, leads.c.phone == phone)
+    # The lock waits for whoever is just withdrawing it: what they did is known only then.
+    fresh = connection.execute(known.with_for_update()).first() is None
+    stands(connection, phone, tier.notice.place, given.consent.at)
     lead_id = store.record(connection, effect, tier, CHANNEL, at, keys)
     address = address_of(keys, lead_id)
     store.consent(connection, lead_id, address, effect.consent, CHANNEL, given.consent.at)
@@ -130,8 +142,6 @@ def _faults(library: Library, given: NewLead, actor: Actor) -> Iterator[AnswerFa
     for field, text in (("name", name), ("unit", tidy(given.unit)), ("note", tidy(given.note))):
         if len(text) > LONGEST[field]:
             yield AnswerFault(field, _LONG)
-    if given.consent.at > actor.at + AHEAD:
-        yield AnswerFault("consent", _FUTURE)
     yield from _unsure(library, given)
 
 
@@ -145,7 +155,7 @@ def _unsure(library: Library, given: NewLead) -> Iterator[AnswerFault]:
 
 def _claim(connection: Connection, keys: Keys, bearer: Bearer, once: Once) -> bool:
     """Whether this key comes for the first time; another call with it that is on its way is waited for."""
-    row = {"token": bearer.id, "key": _key(keys, bearer, once), "body": _digest(once), "lead": "", "fresh": False}
+    row = {"token": bearer.id, "key": _key(keys, bearer, once), "body": once.digest, "lead": "", "fresh": False}
     statement = insert(connection, token_calls).values({**row, "at": bearer.actor.at}).on_conflict_do_nothing()
     return connection.execute(statement).rowcount == 1
 
@@ -154,7 +164,7 @@ def _before(connection: Connection, keys: Keys, bearer: Bearer, once: Once) -> L
     """Return what the call with this key left."""
     ours = token_calls.c.token == bearer.id, token_calls.c.key == _key(keys, bearer, once)
     row = connection.execute(select(token_calls).where(*ours)).one()
-    if row.body != _digest(once):
+    if row.body != once.digest:
         raise Refused(422, _OTHER_BODY)
     return _read(connection, keys, bearer, row.lead, fresh=row.fresh)
 
@@ -172,7 +182,3 @@ def _read(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str, *, f
 
 def _key(keys: Keys, bearer: Bearer, once: Once) -> str:
     return keys.index("idempotency", bearer.id, once.key)
-
-
-def _digest(once: Once) -> str:
-    return hashlib.sha256(once.sent.encode()).hexdigest()

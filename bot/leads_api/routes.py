@@ -1,29 +1,25 @@
 """The calls below /api/v1/leads."""
 
 import re
-from collections.abc import Awaitable
-from typing import Final, TypeVar
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
 
 from bot.desk.context import Desk
 from bot.http.given import JSON
-from bot.leads_api import leaving, samples, withdrawing, work
+from bot.leads_api import samples, work
+from bot.leads_api.answers import sought, tagged
 from bot.leads_api.asking import query_of, read_address
-from bot.leads_api.calls import MISSING, Calls, Refused
-from bot.leads_api.leaving import Once
+from bot.leads_api.calls import Calls, Refused
+from bot.leads_api.intake import intake
 from bot.leads_api.samples import refusals, versioned
-from bot.leads_api.shapes import Change, DossierOut, LeadOut, LeadsOut, LeftOut, NewLead, Search
+from bot.leads_api.shapes import Change, DossierOut, LeadOut, LeadsOut, Search
 from bot.leads_api.telling import dossier_out, lead_out
-from bot.leads_api.work import StaleError
 from bot.pace import Pace
-from bot.staff.casework import MissingError, Target
+from bot.staff.casework import Target
 from bot.staff.tokens import Bearer
 
-T = TypeVar("T")
 _VERSION: Final = re.compile(r'"([1-9][0-9]{0,8})"')
-_KEY: Final = re.compile(r"[!-~]{1,200}")
 _MINUTE: Final = 60
 
 
@@ -34,8 +30,7 @@ def leads_api(desk: Desk) -> APIRouter:
     _reading(router, calls)
     _one(router, calls)
     _changing(router, calls)
-    _leaving(router, calls)
-    _withdrawing(router, calls)
+    intake(router, calls)
     return router
 
 
@@ -84,8 +79,8 @@ def _one(router: APIRouter, calls: Calls) -> None:
 
         async def told(bearer: Bearer) -> Response:
             desk = calls.desk
-            found = await _found(desk.database.write(work.one, desk.keys, bearer, desk.shelf.library, lead_id))
-            return _versioned(dossier_out(found, whole="leads:phone" in bearer.scopes), found.lead.version)
+            found = await sought(desk.database.write(work.one, desk.keys, bearer, desk.shelf.library, lead_id))
+            return tagged(dossier_out(found, whole="leads:phone" in bearer.scopes), found.lead.version)
 
         return await calls.answer(request, "leads:read", told)
 
@@ -108,62 +103,10 @@ def _changing(router: APIRouter, calls: Calls) -> None:
             wanted, version, desk = await calls.read(request, Change), _version(request), calls.desk
             target = Target(lead_id, version)
             changing = desk.database.write(work.change, desk.keys, bearer, desk.shelf.library, target, wanted)
-            lead = await _found(changing)
-            return _versioned(lead_out(lead, whole="leads:phone" in bearer.scopes), lead.version)
+            lead = await sought(changing)
+            return tagged(lead_out(lead, whole="leads:phone" in bearer.scopes), lead.version)
 
         return await calls.answer(request, "leads:write", told)
-
-
-def _leaving(router: APIRouter, calls: Calls) -> None:
-    @router.post(
-        "",
-        status_code=201,
-        response_model=LeftOut,
-        responses={200: {"model": LeftOut, "description": "It was there before"}, **refusals(400, 404, 413, 415, 422)},
-        openapi_extra=samples.leaving(),
-        summary="Leave a lead",
-    )
-    async def left(request: Request) -> Response:
-        """Keep somebody's intent to apply, with their consent; needs leads:create for the whole city of the tier.
-
-        The verdict is computed from the answers as the chat does. The same phone number for the same tier is the same
-        lead, brought up to date.
-        """
-
-        async def told(bearer: Bearer) -> Response:
-            key = request.headers.get("idempotency-key", "")
-            if not _KEY.fullmatch(key):
-                raise Refused(400, "Send an Idempotency-Key: up to 200 signs of ASCII, without blanks.")
-            given, desk = await calls.read(request, NewLead), calls.desk
-            once = Once(key, given.model_dump_json())
-            made = await desk.database.write(leaving.leave, desk.keys, bearer, desk.shelf.library, given, once)
-            told = {name: getattr(made.lead, name) for name in LeftOut.model_fields if name != "fresh"}
-            answer = _versioned(LeftOut(**told, fresh=made.fresh), made.lead.version, 201 if made.fresh else 200)
-            answer.headers["Location"] = f"/api/v1/leads/{made.lead.id}"
-            return answer
-
-        return await calls.answer(request, "leads:create", told)
-
-
-def _withdrawing(router: APIRouter, calls: Calls) -> None:
-    @router.delete(
-        "/{lead_id}",
-        status_code=204,
-        responses=refusals(404, 409),
-        openapi_extra=samples.SECURITY,
-        summary="Withdraw a consent",
-    )
-    async def withdrawn(request: Request, lead_id: str) -> Response:
-        """End the consent that was given by way of the API, as the person wishes; needs leads:create.
-
-        The lead is deleted, unless the person also consented elsewhere. 409: it was left elsewhere only.
-        """
-
-        async def told(bearer: Bearer) -> Response:
-            await _found(calls.desk.database.write(withdrawing.withdraw, calls.desk.keys, bearer, lead_id))
-            return Response(status_code=204)
-
-        return await calls.answer(request, "leads:create", told)
 
 
 async def _searched(calls: Calls, bearer: Bearer, wanted: Search) -> Response:
@@ -173,25 +116,8 @@ async def _searched(calls: Calls, bearer: Bearer, wanted: Search) -> Response:
     return Response(found.model_dump_json(), media_type=JSON)
 
 
-async def _found(work: Awaitable[T]) -> T:
-    """Return what a work finds; Refused where there is no such lead, or somebody was quicker."""
-    try:
-        return await work
-    except MissingError as error:
-        raise Refused(404, MISSING) from error
-    except StaleError as error:
-        tag = f'"{error.version}"'
-        raise Refused(
-            412, f"Somebody was quicker: the version is {error.version} now.", headers={"ETag": tag}
-        ) from error
-
-
 def _version(request: Request) -> int:
     found = _VERSION.fullmatch(request.headers.get("if-match", "").strip())
     if found is None:
         raise Refused(428, 'Send If-Match with the version that you have seen, such as "3".')
     return int(found[1])
-
-
-def _versioned(shape: BaseModel, version: int, status: int = 200) -> Response:
-    return Response(shape.model_dump_json(), status, {"ETag": f'"{version}"'}, JSON)

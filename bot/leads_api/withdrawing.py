@@ -29,7 +29,7 @@ def withdraw(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str) -
     it was left elsewhere.
     """
     bearer.actor.need("leads.work")
-    tokens.touch(connection, bearer.id, bearer.actor.at)
+    tokens.touch(connection, bearer)
     row = casework.held(connection, bearer.actor, lead_id)
     whole = consented.together(connection, [lead_id])
     addresses = [address_of(keys, one) for one in whole]

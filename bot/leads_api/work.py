@@ -54,7 +54,7 @@ def search(connection: Connection, keys: Keys, bearer: Bearer, query: Changed, w
     except PlaceError as error:
         raise unreadable("after") from error
     whole = "leads:phone" in bearer.scopes
-    tokens.touch(connection, bearer.id, bearer.actor.at)
+    tokens.touch(connection, bearer)
     said = {name: str(value) for name, value in query.filters.given().items()}
     if query.since:
         said["updated_since"] = query.since.isoformat()
@@ -67,7 +67,7 @@ def search(connection: Connection, keys: Keys, bearer: Bearer, query: Changed, w
 
 def one(connection: Connection, keys: Keys, bearer: Bearer, library: Library, lead_id: str) -> Dossier:
     """Return a lead with its timeline; MissingError where there is none that this token may see."""
-    tokens.touch(connection, bearer.id, bearer.actor.at)
+    tokens.touch(connection, bearer)
     found = looking.one(connection, keys, bearer.actor, library, lead_id)
     if "leads:phone" in bearer.scopes:
         note(connection, keys, bearer.actor, "lead.revealed", Subject("lead", lead_id, str(found.lead.region)))
@@ -82,7 +82,7 @@ def change(
     MissingError or StaleError where it cannot be; Refused names what cannot be so.
     """
     bearer.actor.need("leads.work")
-    tokens.touch(connection, bearer.id, bearer.actor.at)
+    tokens.touch(connection, bearer)
     lead = opened(casework.held(connection, bearer.actor, target.id), keys)
     if lead.version != target.version:
         raise StaleError(lead.version)

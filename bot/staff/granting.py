@@ -97,6 +97,7 @@ def correct(connection: Connection, keys: Keys, actor: Actor, request_id: str, t
     if not changes:
         return
     _write(connection, keys, actor, to)
+    consented.corrected(connection, to.lead, actor.at)
     _find_again(connection, keys, to.lead)
     told = {name: [masked(one) for one in change] if name == "phone" else change for name, change in changes.items()}
     events.add(connection, keys, Event(lead.id, actor.at, "corrected", actor.id, {"changes": told}))

@@ -28,6 +28,10 @@ _WANTED: Final = select(
 ).join(tokens, tokens.c.person == people.c.id)
 
 
+class EndedError(Exception):
+    """The token ended, or what its maker may do changed, since the call with it came in."""
+
+
 @dataclass(frozen=True, slots=True)
 class TokenWish:
     """A token that is to be made. `id` comes with the form, so that the same form makes one token."""
@@ -125,10 +129,17 @@ def find(connection: Connection, keys: Keys, shown: str, stranger: Actor) -> Bea
     return Bearer(row.token_id, scopes, replace(stranger, person=maker, grant=grant(scopes, regions), label=label))
 
 
-def touch(connection: Connection, token_id: str, at: datetime) -> None:
-    """Write down that a token was used, at most once a minute."""
+def touch(connection: Connection, bearer: Bearer) -> None:
+    """Write down that a token is used, at most once a minute; EndedError where it is no more what it was.
+
+    Call it in the transaction of what the call does: its body may have come long after its token was looked at.
+    """
+    row = connection.execute(_WANTED.where(tokens.c.id == bearer.id)).first()
+    maker, at = bearer.actor.person, bearer.actor.at
+    if row is None or maker is None or row.version != maker.version or not _lives(row, at):
+        raise EndedError
     stale = tokens.c.used.is_(None) | (tokens.c.used < at - TOUCHED)
-    connection.execute(update(tokens).where(tokens.c.id == token_id, stale).values(used=at))
+    connection.execute(update(tokens).where(tokens.c.id == bearer.id, stale).values(used=at))
 
 
 def _allowed(wish: TokenWish, maker: Person) -> bool:

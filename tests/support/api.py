@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -18,6 +18,7 @@ from support.desk import DeskSite
 
 LEADS = "/api/v1/leads"
 PROBLEM = "application/problem+json"
+GIVEN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=30)
 
 
 @dataclass
@@ -48,9 +49,13 @@ class System:
 
 def new_lead(**other: Any) -> dict[str, Any]:
     """Return somebody who wants to apply."""
-    consent = {"version": "2026-11", "purpose": "contact-about-application", "at": "2026-01-20T09:30:00+08:00"}
-    given = {"tier": "dalian-studio-2024/municipal", "name": "王芳", "phone": "138 0000 0007", "consent": consent}
+    given = {"tier": "dalian-studio-2024/municipal", "name": "王芳", "phone": "138 0000 0007", "consent": consent()}
     return given | other
+
+
+def consent(at: datetime = GIVEN) -> dict[str, str]:
+    """Return a consent that was given at a moment."""
+    return {"version": "2026-11", "purpose": "contact-about-application", "at": at.isoformat()}
 
 
 async def system(site: DeskSite, person: Person, *regions: str, scopes: tuple[TokenScope, ...] = SCOPES) -> System:

@@ -1,6 +1,7 @@
 """The ledger of consents: what was consented to, when, and when and why that ended; it outlives the lead."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
@@ -12,20 +13,61 @@ from bot.store.desk import exports, hooks
 from bot.store.desk.governing import consent_ledger
 from bot.store.tables import consents, leads
 
-Why: TypeAlias = Literal["renewed", "withdrawn", "forgotten", "together", "asked", "expired"]
-"""Why a consent ended: a newer one took its place, the person withdrew it or wanted to be forgotten, it was withdrawn
-for a lead that was merged with this one, the bureau deleted the lead when asked to, or its time was over."""
+Why: TypeAlias = Literal["renewed", "corrected", "withdrawn", "forgotten", "together", "asked", "expired"]
+"""Why a consent ended: a newer one took its place, it goes on under another number, the person withdrew it or wanted to
+be forgotten, it was withdrawn for a lead that was merged with this one, the bureau deleted the lead when asked to, or
+its time was over."""
+WISHED: Final[tuple[Why, ...]] = ("withdrawn", "forgotten", "together", "asked")
+"""The ends that a person wanted: no older consent of theirs counts after them."""
 PURPOSE: Final = "contact-about-application"
 _OPEN: Final = consent_ledger.c.ended.is_(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A consent that a person withdrew: for which lead, which may be gone, when it was given and when that was over."""
+
+    lead: str
+    given: datetime
+    ended: datetime
+
+    @property
+    def bars(self) -> datetime:
+        """Consents up to this moment do not count any more. A clock that was ahead may have dated one after its end."""
+        return max(self.given, self.ended)
+
+
 def give(connection: Connection, lead: str, address: str, version: str, channel: str, at: datetime) -> None:
     """Write down a consent; an earlier one of the same chat for the same lead ends with it."""
-    row = connection.execute(select(leads.c.place, leads.c.district).where(leads.c.id == lead)).one()
+    row = connection.execute(select(leads.c.place, leads.c.district, leads.c.phone).where(leads.c.id == lead)).one()
     _end(connection, (consent_ledger.c.lead == lead) & (consent_ledger.c.address == address), at, "renewed")
     said = {"text_version": version, "purpose": PURPOSE, "channel": channel, "given": at}
-    place = str(Region(row.place, row.district))
-    connection.execute(consent_ledger.insert().values(lead=lead, address=address, place=place, **said))
+    whose = {"lead": lead, "address": address, "phone": row.phone, "place": str(Region(row.place, row.district))}
+    connection.execute(consent_ledger.insert().values(**whose, **said))
+
+
+def corrected(connection: Connection, lead: str, at: datetime) -> None:
+    """Let the consents for a lead go on under its present number; under the former one they stay known."""
+    phone = connection.execute(select(leads.c.phone).where(leads.c.id == lead)).scalar_one()
+    former = (consent_ledger.c.lead == lead) & (consent_ledger.c.phone != phone)
+    open_ones = connection.execute(select(consent_ledger).where(former, _OPEN)).mappings().all()
+    _end(connection, former, at, "corrected")
+    for row in open_ones:
+        again = {name: value for name, value in row.items() if name != "id"} | {"phone": phone}
+        connection.execute(consent_ledger.insert().values(again))
+
+
+def withdrawn(connection: Connection, phone: str, place: str) -> Withdrawal | None:
+    """Return the last consent that whoever has a number (its index) withdrew from the bureau of a place, if any.
+
+    Leads in which the number stood before it was corrected count as well.
+    """
+    table = consent_ledger.c
+    theirs = table.lead.in_(select(table.lead).where(table.phone == phone))
+    there = (table.place == place) | table.place.startswith(f"{place}/", autoescape=True)
+    wanted = select(table.lead, table.given, table.ended).where(theirs, there, table.why.in_(WISHED))
+    found = [Withdrawal(*row) for row in connection.execute(wanted)]
+    return max(found, key=lambda one: one.bars, default=None)
 
 
 def withdraw(connection: Connection, keys: Keys, address: str, at: datetime, why: Why) -> int:

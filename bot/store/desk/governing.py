@@ -40,14 +40,16 @@ requests = Table(
 )
 
 # Every consent that was ever given, beyond the life of its lead: what was shown, for what, where, when, and its end.
-# It has no name and no phone; `lead` may be gone, and `address` is empty once the chat was forgotten.
-# `why` it ended: renewed, withdrawn, forgotten, together (with a lead it was merged with), asked, expired.
+# It has no name; `lead` may be gone, and `address` is empty once the chat was forgotten. `phone` is the blind index of
+# the number: with it alone it is known later that an older consent of the same person was withdrawn.
+# `why` it ended: renewed, corrected, withdrawn, forgotten, together (with a lead it was merged with), asked, expired.
 consent_ledger = Table(
     "consent_ledger",
     metadata,
     Column("id", NUMBER, primary_key=True, autoincrement=True),
     Column("lead", ID, nullable=False, index=True),
     Column("address", INDEX, nullable=False),
+    Column("phone", INDEX, nullable=False, index=True),
     Column("place", String(128), nullable=False),
     Column("text_version", WORD, nullable=False),
     Column("purpose", WORD, nullable=False),

@@ -1,15 +1,18 @@
 """Other systems leave leads with a token: with the consent to it, judged as in the chat, once for each key."""
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from bot.staff import tokens
 from bot.store.desk.governing import consent_ledger
 from bot.store.tables import leads
 from dialogs.lead import LONGEST
 from knowledge.assessment import assess
-from support.api import LEADS, new_lead, system
+from support.api import GIVEN, LEADS, new_lead, system
 from support.desk import DeskSite
 from support.leads import make_leads
 
@@ -30,7 +33,7 @@ async def test_a_lead_is_left_with_its_consent_and_judged_as_the_chat_does(both:
     )
     assert (kept["answers"], kept["unsure"]) == ({"leader_age": 45}, ["skill_level"])
     row = await both.desk.database.read(lambda connection: connection.execute(select(consent_ledger)).one())
-    assert (row.channel, row.text_version, row.given.isoformat()) == ("api", "2026-11", "2026-01-20T01:30:00+00:00")
+    assert (row.channel, row.text_version, row.given) == ("api", "2026-11", GIVEN)
 
 
 async def test_the_same_key_leaves_one_lead_also_when_both_calls_come_at_once(both: DeskSite) -> None:
@@ -84,3 +87,22 @@ async def test_a_token_of_one_district_leaves_no_leads_for_the_city(site: DeskSi
     program = await system(site, await site.person("gu", "administrator"), "dalian/shahekou")
     answer = await program.leave(district="shahekou")
     assert [error["fact"] for error in answer.json()["errors"]] == ["tier"]
+
+
+async def test_a_token_that_ends_while_a_call_is_under_way_does_nothing_more(site: DeskSite) -> None:
+    maker = await site.person("gu", "administrator")
+    program = await system(site, maker)
+
+    async def slowly(*, ends: bool) -> AsyncIterator[bytes]:
+        said = json.dumps(new_lead()).encode()
+        yield said[:20]
+        if ends:
+            await site.desk.database.write(tokens.revoke, site.actor(maker), site.desk.keys, program.id)
+        yield said[20:]
+
+    for ends, status in ((False, 201), (True, 401)):
+        headers = {"content-type": "application/json", "idempotency-key": f"a key {ends}".replace(" ", "-")}
+        answer = await program.client.post(LEADS, content=slowly(ends=ends), headers=headers)
+        assert answer.status_code == status
+    kept = await site.desk.database.read(lambda c: c.execute(select(leads.c.version)).scalars().all())
+    assert kept == [1]

@@ -58,6 +58,7 @@ def _consent_ledger() -> None:
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("lead", ID, nullable=False),
         sa.Column("address", INDEX, nullable=False),
+        sa.Column("phone", INDEX, nullable=False),
         sa.Column("place", LONG, nullable=False),
         sa.Column("text_version", WORD, nullable=False),
         sa.Column("purpose", WORD, nullable=False),
@@ -70,6 +71,7 @@ def _consent_ledger() -> None:
     op.create_index("ix_consent_ledger_address", "consent_ledger", ["address"], unique=False)
     op.create_index("ix_consent_ledger_ended", "consent_ledger", ["ended"], unique=False)
     op.create_index("ix_consent_ledger_lead", "consent_ledger", ["lead"], unique=False)
+    op.create_index("ix_consent_ledger_phone", "consent_ledger", ["phone"], unique=False)
 
 
 def _proposals() -> None:

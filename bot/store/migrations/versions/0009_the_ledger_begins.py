@@ -12,8 +12,8 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.execute(
-        "INSERT INTO consent_ledger (lead, address, place, text_version, purpose, channel, given) "
-        "SELECT consents.lead, consents.address, "
+        "INSERT INTO consent_ledger (lead, address, phone, place, text_version, purpose, channel, given) "
+        "SELECT consents.lead, consents.address, leads.phone, "
         "leads.place || CASE WHEN leads.district = '' THEN '' ELSE '/' || leads.district END, "
         "consents.text_version, consents.purpose, consents.channel, consents.at "
         "FROM consents JOIN leads ON leads.id = consents.lead "
