@@ -13,7 +13,7 @@ class Kept(StrEnum):
     comes, unconfirmed ones those that nobody has agreed to; reminders are those that are over. Consents are those in
     the ledger that ended, requests those about personal data that were answered. Posts are what webhooks were sent,
     calls what other systems left leads with. Failures, sessions, devices and nonces are what logging in at the desk
-    leaves behind.
+    leaves behind, drafts what was typed there into a form too late.
     """
 
     CONVERSATIONS = "conversations"
@@ -30,6 +30,7 @@ class Kept(StrEnum):
     CALLS = "calls"
     FAILURES = "failures"
     SESSIONS = "sessions"
+    DRAFTS = "drafts"
     DEVICES = "devices"
     NONCES = "nonces"
 
@@ -41,6 +42,7 @@ FIXED: Final = {
     Kept.CALLS: 30 * DAY,  # for so long another system may repeat a call without doing it twice
     Kept.FAILURES: DAY,  # since something last failed
     Kept.SESSIONS: DAY,  # since it was over
+    Kept.DRAFTS: timedelta(hours=1),  # shown for minutes only, and then to nobody
     Kept.DEVICES: 180 * DAY,  # since somebody last logged in there
     Kept.NONCES: DAY,
 }

@@ -6,7 +6,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from bot.desk.gate import WAYS, cookie_for, cookie_name, local, with_next
+from bot.desk.back import local, with_next
+from bot.desk.gate import WAYS, cookie_for, cookie_name
 from bot.desk.rules import rules
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit

@@ -20,10 +20,10 @@ def token_for(keys: Keys, cookie: str) -> str:
 def is_ours(request: Request, keys: Keys, cookie: str, carried: str, public_url: str) -> bool:
     """Whether the browser says that the request comes from our site, and the form carries the session's token."""
     fits = hmac.compare_digest(carried.encode(), token_for(keys, cookie).encode())
-    return bool(cookie) and fits and _from_here(request, public_url)
+    return bool(cookie) and fits and from_here(request, public_url)
 
 
-def _from_here(request: Request, public_url: str) -> bool:
+def from_here(request: Request, public_url: str) -> bool:
     """Whether Sec-Fetch-Site or, where a browser does not send it, Origin names this site; neither is a no."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:

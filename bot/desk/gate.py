@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -12,7 +11,8 @@ from starlette.responses import Response
 from bot.channels.web.forms import Form, Unreadable, read_form
 from bot.channels.web.guard import is_secure
 from bot.channels.web.look import read_look
-from bot.desk import forgery
+from bot.desk import again, forgery
+from bot.desk.back import LOGIN, page_of, with_next
 from bot.desk.context import Desk
 from bot.desk.routes import Route
 from bot.desk.rules import limits
@@ -27,10 +27,11 @@ from bot.store.desk import persons, sessions
 from bot.store.desk.sessions import Session
 
 COOKIE: Final = "desk"
-LOGIN: Final = "/desk/login"
 WAYS: Final = {"second": f"{LOGIN}/code", "enrol": f"{LOGIN}/enrol", "change": f"{LOGIN}/password"}
 _EMPTY: Final = Form({})
-_OVER: Final = "登录已经到时间了，刚才提交的内容没有保存。请登录后再做一次。"
+_OVER: Final = "登录已过期，刚才那一步没有做。请登录后再做一次。"
+_KEPT: Final = "登录已过期，您填的内容还在。请登录，然后看一遍再按。"
+_AFRESH: Final = "您重新登录过，刚才那一步没有做。请再按一次。"
 _SOON: Final = 5.0
 _AROUND: Final = "#trouble"
 """Where a page has room for what went wrong, so that htmx does not put it in the place of something else."""
@@ -70,13 +71,15 @@ class Gate:
             raise Trouble(404)
         if route.method == "POST":
             visit = replace(visit, form=_storable(await read_form(visit.request, route.limit)))
+            if person := self._too_late(visit, route):
+                return await _led_back(visit, person)
             await self._require_ours(visit, route)
         if route.stage != "open" and (elsewhere := missing(visit, route.stage)):
-            return lead(visit, elsewhere)
+            return _to_login(visit, elsewhere)
         if route.right is not None and not visit.actor.may(route.right):
             await self._note(visit.actor, route, "right")
             raise Trouble(403)
-        return await route.endpoint(visit)
+        return await _answered(route, visit)
 
     async def _session(self, cookie: str, at: datetime) -> Session | None:
         if not cookie:
@@ -86,10 +89,22 @@ class Gate:
             await self.desk.database.write(sessions.touch, found.id, at)
         return found
 
-    async def _require_ours(self, visit: Visit, route: Route) -> None:
+    def _too_late(self, visit: Visit, route: Route) -> str:
+        """Return for whom a form is kept that stood on a page of a session that is over; empty where it is not."""
+        person = again.whose(visit) if route.stage == "full" else ""
+        if not person or not forgery.from_here(visit.request, self.desk.settings.public_url):
+            return ""
+        if visit.actor.person is None:
+            return person
+        return person if visit.actor.id == person and not self._is_ours(visit) else ""
+
+    def _is_ours(self, visit: Visit) -> bool:
         carried = visit.form.one(forgery.FIELD) or visit.request.headers.get(forgery.HEADER, "")
         url = self.desk.settings.public_url
-        if not forgery.is_ours(visit.request, self.desk.keys, visit.cookie, carried, url):
+        return forgery.is_ours(visit.request, self.desk.keys, visit.cookie, carried, url)
+
+    async def _require_ours(self, visit: Visit, route: Route) -> None:
+        if not self._is_ours(visit):
             await self._note(visit.actor, route, "csrf")
             raise Trouble(403, "为了安全，我们只收从本站页面提交的内容。请返回上一页，刷新后再提交。")
 
@@ -118,18 +133,39 @@ def cookie_name(name: str, *, secure: bool) -> str:
 
 
 def missing(visit: Visit, stage: str) -> str:
-    """Return where somebody has to go first, if anywhere, with the way back from there."""
-    session, back = visit.session, _back(visit)
-    if session is None:
-        return f"{LOGIN}{back}"
-    return "" if session.stage == stage else f"{WAYS[session.stage]}{back}" if session.stage in WAYS else "/desk"
+    """Return where somebody has to go first, if anywhere."""
+    if visit.session is None:
+        return LOGIN
+    reached = visit.session.stage
+    return "" if reached == stage else WAYS.get(reached, "/desk")
 
 
-def lead(visit: Visit, path: str) -> Response:
-    """Lead somebody away from what they asked for; what they had typed is nowhere in the address."""
+async def _answered(route: Route, visit: Visit) -> Response:
+    """Answer; where somebody comes back to a form that was sent too late, with what they had typed."""
+    if route.method != "GET" or visit.actor.person is None:
+        return await route.endpoint(visit)
+    visit, typed = again.taken(visit)
+    answer = await route.endpoint(visit)
+    return await again.shown(visit, answer, typed) if typed else answer
+
+
+async def _led_back(visit: Visit, person: str) -> Response:
+    """Lead somebody whose session is over to the login, or back where they came in again: nothing is done."""
+    page = await again.kept(visit, person)
+    if visit.actor.person is None:
+        ahead = with_next(missing(visit, "full"), page or page_of(visit))
+        return lead(visit, ahead, visit.say(_KEPT if page else _OVER))
+    return lead(visit, page or page_of(visit) or "/desk", "" if page else visit.say(_AFRESH))
+
+
+def _to_login(visit: Visit, elsewhere: str) -> Response:
     lost = visit.request.method == "POST" and visit.session is None
-    words = visit.say(_OVER) if lost else ""
-    answer = visit.go(path, words)
+    return lead(visit, with_next(elsewhere, page_of(visit)), visit.say(_OVER) if lost else "")
+
+
+def lead(visit: Visit, path: str, told: str = "") -> Response:
+    """Lead somebody away from what they asked for; what they had typed is nowhere in the address."""
+    answer = visit.go(path, told)
     if visit.is_part:  # a part of a page must not become the page of the login
         answer.status_code, answer.headers["HX-Redirect"] = 200, answer.headers["Location"]
         del answer.headers["Location"]
@@ -148,46 +184,9 @@ def told(visit: Visit, trouble: Trouble) -> Response:
     return answer
 
 
-def local(path: str) -> str:
-    """Return a path of the desk to lead to after the login, empty where it is anything else."""
-    parts = _parted(path)
-    ours = parts.path == "/desk" or parts.path.startswith("/desk/")
-    plain = (
-        path.isprintable()
-        and "\\" not in path
-        and "/../" not in f"{parts.path}/"
-        and not parts.path.startswith((LOGIN, "/desk/logout"))
-    )
-    return path if ours and plain and not (parts.scheme or parts.netloc) else ""
-
-
-def _parted(address: str) -> SplitResult:
-    """Return an address in its parts, all of them empty where it is none."""
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return urlsplit("")
-
-
-def with_next(path: str, back: str) -> str:
-    """Return an address that remembers where somebody wanted to go."""
-    return f"{path}?next={quote(back, safe='')}" if back else path
-
-
 def _storable(form: Form) -> Form:
     """Return a form without the one sign that no database takes, and that nobody can type."""
     return Form({name: [value.replace("\0", "") for value in values] for name, values in form.fields.items()})
-
-
-def _back(visit: Visit) -> str:
-    """Return, as the end of an address, the page that was asked for, or from which a form was sent."""
-    request = visit.request
-    if request.method == "POST" or visit.is_part:
-        shown = _parted(request.headers.get("hx-current-url", "") or request.headers.get("referer", ""))
-    else:
-        shown = _parted(str(request.url))
-    page = local(shown.path + (f"?{shown.query}" if shown.query else ""))
-    return with_next("", "" if page == "/desk" else page)
 
 
 def _refused(connection: Connection, keys: Keys, actor: Actor, path: str, why: str) -> None:

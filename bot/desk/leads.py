@@ -32,6 +32,7 @@ def routes() -> Iterator[Route]:
     """Yield the routes of this part."""
     yield get(LIST, _show, "leads.see")
     yield post(LIST, _filter, "leads.see")
+    yield get(f"{LIST}/views", _back, "leads.see")
     yield post(f"{LIST}/views", _save, "leads.see")
     yield post(f"{LIST}/views/remove", _remove, "leads.see")
 
@@ -147,6 +148,11 @@ async def _save(visit: Visit) -> Response:
     except views.PersonalError as error:
         raise Trouble(400, "按姓名、号码或单位查找的筛选不能共用，只能自己用。请去掉文字，或者不勾选共用。") from error
     return visit.go(address(visit, query), visit.say("筛选已保存。"))
+
+
+async def _back(visit: Visit) -> Response:
+    """Lead to the list whoever opens the address of a form again."""
+    return visit.go(LIST)
 
 
 async def _remove(visit: Visit) -> Response:

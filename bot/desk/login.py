@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
+from bot.desk.back import with_next
 from bot.desk.door import door_of, onward, seconds_of, waiting, wanted
-from bot.desk.gate import WAYS, cookie_for, with_next
+from bot.desk.gate import WAYS, cookie_for
 from bot.desk.routes import Route, get, post
 from bot.desk.visit import Visit
 from bot.staff import hashing

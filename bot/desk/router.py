@@ -1,9 +1,11 @@
 """All pages of the desk, put together from the tables of their parts."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from bot.desk import (
     colleague,
@@ -71,6 +73,13 @@ def routes() -> Iterator[Route]:
     yield get("/desk/{rest:path}", _nothing, stage="open")
 
 
+def _patterns(method: str) -> list[re.Pattern[str]]:
+    return [compile_path(route.path)[0] for part in PARTS for route in part() if route.method == method]
+
+
+_PAGES, _FORMS = _patterns("GET"), _patterns("POST")
+
+
 def desk_pages(desk: Desk) -> APIRouter:
     """Return the router of the desk."""
     router, gate = APIRouter(include_in_schema=False), Gate(desk)
@@ -87,8 +96,13 @@ def _endpoint(gate: Gate, route: Route) -> Callable[[Request], Awaitable[Respons
     return answer
 
 
-async def _nothing(_visit: Visit) -> Response:
-    """Say that there is no such page, in the frame of the desk."""
+async def _nothing(visit: Visit) -> Response:
+    """Lead who opens the address of a form to the page above it; say that there is no such page for anything else."""
+    path, query = visit.request.url.path, visit.request.url.query
+    if any(form.fullmatch(path) for form in _FORMS):
+        while not any(page.fullmatch(path) for page in _PAGES):
+            path = path.rpartition("/")[0]
+        return visit.go(path + (f"?{query}" if query else ""))
     raise Trouble(404)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from starlette.responses import Response
 
 from bot.desk import authenticator, choosing
+from bot.desk.back import with_next
 from bot.desk.door import door_of, halfway, keep, onward, seconds_of, waiting, wanted
-from bot.desk.gate import WAYS, with_next
+from bot.desk.gate import WAYS
 from bot.desk.routes import Route, get, post
 from bot.desk.rules import rules
 from bot.desk.visit import Visit

@@ -57,6 +57,15 @@ class Visit:
         return forgery.token_for(self.desk.keys, self.cookie)
 
     @property
+    def whose(self) -> str:
+        """Whose page this is, as its forms carry it, so that what is sent too late can be kept for this person."""
+        return self.marked(self.person.id)
+
+    def marked(self, person: str) -> str:
+        """Return the id of a person with a proof that it stood on a page of ours."""
+        return f"{person}.{self.desk.keys.index('whose', person)}"
+
+    @property
     def is_part(self) -> bool:
         """Whether htmx asks, and wants a part of the page only."""
         return self.request.headers.get("hx-request") == "true"

@@ -9,7 +9,7 @@ from bot.clock import day_in_china, milliseconds
 from bot.store import subscriptions as kept
 from bot.store.desk import consented
 from bot.store.desk.governing import consent_ledger, requests
-from bot.store.desk.people import devices, login_failures, nonces, sessions
+from bot.store.desk.people import devices, drafts, login_failures, nonces, sessions
 from bot.store.desk.transfer import hook_posts, token_calls
 from bot.store.reminding import attempts, reminders, subscriptions
 from bot.store.tables import conversations, inbox, leads, missed
@@ -29,6 +29,7 @@ KEYS: dict[Kept, tuple[Column[Any], Column[Any]]] = {
     Kept.CALLS: (token_calls.c.key, token_calls.c.at),
     Kept.FAILURES: (login_failures.c.key, login_failures.c.at),
     Kept.SESSIONS: (sessions.c.id, sessions.c.ends),
+    Kept.DRAFTS: (drafts.c.id, drafts.c.at),
     Kept.DEVICES: (devices.c.id, devices.c.seen),
     Kept.NONCES: (nonces.c.id, nonces.c.at),
 }

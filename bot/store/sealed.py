@@ -9,7 +9,7 @@ from sqlalchemy import Column, Table
 from bot.store.crypto import Place
 from bot.store.desk.casework import lead_events, merges, views
 from bot.store.desk.governing import requests
-from bot.store.desk.people import audit, people, sessions
+from bot.store.desk.people import audit, drafts, people, sessions
 from bot.store.desk.transfer import export_parts, exports, hooks, standing_exports, tokens
 from bot.store.reminding import subscriptions
 from bot.store.tables import conversations, deliveries, inbox, leads, messages, missed
@@ -44,6 +44,7 @@ SEALED: Final = (
     Sealed(requests),
     Sealed(people),
     Sealed(sessions),
+    Sealed(drafts),
     Sealed(tokens),
     Sealed(hooks),
     Sealed(exports),

@@ -7,7 +7,7 @@ from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
 ID = String(36)
 DIGEST = String(64)
 
-# `regions` is a JSON list of regions (`bot/staff/who.py`); `former` are the hashes of former passwords, as a JSON list.
+# `regions` is a JSON list (`bot/bureau/region.py`); `former` are the hashes of former passwords, as a JSON list.
 # `subject` is the blind index of whom another login service knows as this person. `totp_step` is the last step used.
 people = Table(
     "people",
@@ -51,6 +51,16 @@ sessions = Table(
     Column("seen", UtcDateTime, nullable=False),
     Column("ends", UtcDateTime, nullable=False, index=True),
     Column("where_sealed", LargeBinary, nullable=False),
+)
+
+# What was typed into a form after the session had ended, until the same person has come in again. `at` is when.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("person", ID, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("form_sealed", LargeBinary, nullable=False),
 )
 
 # A browser that logged in before: it has a counter of its own, so that nobody else's failures lock it out.

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.desk.gate import local
+from bot.desk.back import local
 from support.desk import DeskSite, Watch
 from support.door import someone, token, typed
 
@@ -52,7 +52,7 @@ async def test_a_form_that_comes_after_the_session_is_told_so_and_stays_out_of_t
     sent = {"csrf": browser.csrf, "current": "typed and secret"}
     headers = {"sec-fetch-site": "same-origin", "referer": "https://desk.example/desk/me"}
     browser.last = await browser.client.post("/desk/me/password", data=sent, headers=headers)
-    assert "没有保存" in browser.words
+    assert "刚才那一步没有做" in browser.words
     assert str(browser.last.url).endswith("/desk/login?next=%2Fdesk%2Fme")
     assert "secret" not in str(browser.last.url)
 
@@ -67,7 +67,7 @@ async def test_htmx_is_led_to_the_login_as_a_whole_page_and_told_troubles_in_a_p
     assert "没有这个权限" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/desk/no/such/page", "/desk/logout", "/desk/me/password"])
+@pytest.mark.parametrize("path", ["/desk/no/such/page", "/desk/logouts", "/desk/me/nothing"])
 async def test_what_is_no_page_is_told_in_the_frame_of_the_desk(timed: DeskSite, path: str) -> None:
     browser = await timed.logged_in("wang")
     assert (await browser.go(path)).status_code == 404

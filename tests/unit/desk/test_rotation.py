@@ -25,7 +25,7 @@ from bot.staff.who import Actor
 from bot.store import deliveries
 from bot.store.crypto import Keys, Place, SealError
 from bot.store.deliveries import Owed
-from bot.store.desk import credentials, exports, standing
+from bot.store.desk import credentials, drafts, exports, standing
 from bot.store.desk.standing import Rhythm, Standing
 from bot.store.engine import usable
 from bot.store.inbox import Slot
@@ -82,6 +82,7 @@ def work_at_the_desk(connection: Connection, keys: Keys, actor: Actor) -> None:
     slot = Slot("test", connection.execute(select(inbox.c.event).limit(1)).scalar_one(), "an address")
     deliveries.add(connection, slot, Owed("42", 1), AT, keys)
     credentials.set_secret(connection, actor.id or "", "JBSWY3DPEHPK3PXP", 0, keys)
+    drafts.keep(connection, keys, actor.id or "", AT, drafts.Draft("/desk/people/new", {"name": ["张三"]}))
     views.save(connection, keys, actor, "我的", (Filters(), Sort()), shared=False)
     tokens.make(connection, actor, keys, tokens.TokenWish("token", "上级系统", ("leads:read",), EVERYWHERE, AT))
     hooks.make(connection, actor, keys, hooks.HookWish("hook", "https://example.org/", ("lead.created",), EVERYWHERE))

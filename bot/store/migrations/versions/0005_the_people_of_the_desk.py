@@ -30,12 +30,14 @@ def upgrade() -> None:
     _devices()
     _recovery_codes()
     _sessions()
+    _drafts()
     _keep_the_record()
 
 
 def downgrade() -> None:
     _let_go_of_the_record()
     for table in (
+        "drafts",
         "sessions",
         "recovery_codes",
         "devices",
@@ -168,6 +170,20 @@ def _sessions() -> None:
     )
     op.create_index("ix_sessions_ends", "sessions", ["ends"], unique=False)
     op.create_index("ix_sessions_person", "sessions", ["person"], unique=False)
+
+
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("person", ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("form_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_drafts_person_people", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+    )
+    op.create_index("ix_drafts_at", "drafts", ["at"], unique=False)
+    op.create_index("ix_drafts_person", "drafts", ["person"], unique=False)
 
 
 def _keep_the_record() -> None:

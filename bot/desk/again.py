@@ -1,0 +1,85 @@
+"""A form that was sent after the session had ended: what was typed is kept, and stands in the form after the login."""
+
+import hmac
+from dataclasses import replace
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from bot.desk.back import page_of
+from bot.desk.refill import refilled
+from bot.desk.visit import Visit
+from bot.store.desk import drafts
+from bot.store.desk.drafts import Draft
+
+NAME: Final = "again"
+SECRET: Final = frozenset(
+    {"csrf", "whose", "password", "new", "again", "current", "proof", "proof_of_codes", "code", "sealed", "pins", "pin"}
+)
+"""Fields that are never kept: passwords, codes, and what a form carries to be taken for ours."""
+_PLACE: Final = '<div id="trouble"></div>'
+"""Where a page has room for what has to be told."""
+_KEPT: Final = "登录已过期，您填的内容还在，请看一遍再按。"
+_UNDONE: Final = "登录已过期，刚才那一步没有做。请在这里再做一次。"
+_GONE: Final = "刚才填的内容已经不在了：它只留 15 分钟，而且只给填的人看。请再填一次。"
+
+
+def whose(visit: Visit) -> str:
+    """Return the id of the person whose page a form stood on, as it says itself; empty where it cannot be believed."""
+    said = visit.form.one("whose")
+    person = said.partition(".")[0]
+    return person if hmac.compare_digest(visit.marked(person).encode(), said.encode()) else ""
+
+
+async def kept(visit: Visit, person: str) -> str:
+    """Keep what was typed, and return the address of the page that shows it again; empty where nothing was typed."""
+    fields = {name: values for name, values in visit.form.fields.items() if name not in SECRET and any(values)}
+    if not fields:
+        return ""
+    draft = Draft(visit.request.url.path, fields)
+    return _marked(
+        page_of(visit) or draft.action,
+        await visit.write(drafts.keep, visit.desk.keys, person, visit.actor.at, draft),
+    )
+
+
+def taken(visit: Visit) -> tuple[Visit, str]:
+    """Take the id of what was typed out of the address of a page, so that the page does not meet it."""
+    query = parse_qsl(visit.request.url.query, keep_blank_values=True)
+    found = next((value for name, value in query if name == NAME), "")
+    if not found:
+        return visit, ""
+    rest = urlencode([(name, value) for name, value in query if name != NAME])
+    scope = {**visit.request.scope, "query_string": rest.encode()}
+    return replace(visit, request=Request(scope)), found
+
+
+async def shown(visit: Visit, answer: Response, draft_id: str) -> Response:
+    """Return a page with what this person typed filled in, and nothing done; a page elsewhere is led to with it."""
+    if "location" in answer.headers:
+        answer.headers["location"] = _marked(answer.headers["location"], draft_id)
+        return answer
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return answer
+    draft = await visit.read(drafts.find, visit.desk.keys, visit.person.id, visit.actor.at, draft_id)
+    page = bytes(answer.body).decode()
+    filled = refilled(page, draft.action, draft.fields, _words(visit, _KEPT)) if draft else None
+    text = filled or page.replace(_PLACE, _words(visit, _UNDONE if draft else _GONE) + _PLACE, 1)
+    headers = {name: value for name, value in answer.headers.items() if name not in {"content-length", "set-cookie"}}
+    new = Response(text, answer.status_code, headers)
+    new.raw_headers += [pair for pair in answer.raw_headers if pair[0] == b"set-cookie"]
+    return new
+
+
+def _words(visit: Visit, text: str) -> str:
+    return Markup('<p class="told" id="again" tabindex="-1" role="alert">{}</p>').format(visit.say(text))
+
+
+def _marked(page: str, draft_id: str) -> str:
+    """Return the address of a page with the id of what was typed, and the place of the words about it."""
+    parts = urlsplit(page)
+    query = "&".join(part for part in (parts.query, f"{NAME}={draft_id}") if part)
+    return parts._replace(query=query, fragment=NAME).geturl()
