@@ -81,12 +81,18 @@ class Check:
 
     async def _along(self, walk: Walk, at: int | None, newest: int, found: Checked) -> None:
         while rows := await self.database.read(checks.rows, at, newest, self.portion):
-            if rows[0].seq != walk.seq + 1:
-                walk.skip((await self.database.read(checks.bounds, self.keys))[0])
-            found.add(await asyncio.to_thread(_taken, walk, rows))
+            found.add(await asyncio.to_thread(_taken, walk, await self._still_there(walk, rows)))
             found.rows += len(rows)
             at = rows[-1].seq
             self.told(found.rows)
+
+    async def _still_there(self, walk: Walk, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+        """Return the rows without those that retention has taken away since the rows before them were read."""
+        before = walk.seq
+        if rows[0].seq == before + 1:
+            return rows
+        walk.skip((await self.database.read(checks.bounds, self.keys))[0])
+        return [row for row in rows if not before < row.seq <= walk.seq]
 
 
 async def look_again(database: Database, keys: Keys, at: datetime) -> Checked:

@@ -1,6 +1,5 @@
 """Encryption of single fields, and blind indexes by which an encrypted value is found again."""
 
-import hmac
 import os
 import unicodedata
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SHORTEST_SECRET = 32
@@ -50,7 +50,7 @@ class Keys:
     secrets: tuple[str, ...] = field(repr=False)
     _seal: tuple[bytes, AESGCM] = field(init=False, repr=False, compare=False)
     _ring: dict[bytes, AESGCM] = field(init=False, repr=False, compare=False)
-    _index: bytes = field(init=False, repr=False, compare=False)
+    _index: HMAC = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.secrets or any(len(secret) < SHORTEST_SECRET for secret in self.secrets):
@@ -61,7 +61,7 @@ class Keys:
             raise WeakSecretError("Two secret keys have the same short name; choose another new one.")
         object.__setattr__(self, "_seal", named[0])
         object.__setattr__(self, "_ring", dict(named))
-        object.__setattr__(self, "_index", _derive(self.secrets[-1], "blind index", 32))
+        object.__setattr__(self, "_index", HMAC(_derive(self.secrets[-1], "blind index", 32), SHA256()))
 
     @property
     def newest(self) -> bytes:
@@ -100,8 +100,9 @@ class Keys:
 
     def digest(self, purpose: str, *parts: str) -> str:
         """Return 64 hexadecimal digits that nobody without the key can make for these parts."""
-        message = "\x00".join((purpose, *parts)).encode()
-        return hmac.digest(self._index, message, "sha256").hex()
+        made = self._index.copy()
+        made.update("\x00".join((purpose, *parts)).encode())
+        return made.finalize().hex()
 
     def phone_index(self, phone: str) -> str:
         """Return the index of a phone number; full-width digits, blanks and hyphens make no difference."""

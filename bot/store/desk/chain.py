@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.store.crypto import Keys, SealError
-from bot.store.desk.record import START, TAMPERED, Ends, Entry, chained, detail_place, spoken
+from bot.store.desk.record import START, TAMPERED, Ends, chained, detail_place, joined
 
 Kind: TypeAlias = Literal["changed", "digest", "missing", "cut", "extra", "ends", "tampered", "locked"]
 """`changed`: what the row says. `digest`: only its digest. `missing`: rows between others. `cut`: rows at the end.
@@ -80,6 +80,19 @@ class Walk:
     def _next(self, row: Row) -> Iterator[Fault]:
         self.seq, digest = row[0], row[-1]
         said = self._said(row)
+        if said is not None and not self.doubtful and self._follows(said, digest):
+            self.fits = {digest: ()}
+        else:
+            yield from self._doubt(row, said)
+        if row[4] == TAMPERED:
+            yield Fault("tampered", self.seq, self.seq)
+
+    def _follows(self, said: str, digest: str) -> bool:
+        """Whether a row chains on the only one that it may chain on, as nearly every row does."""
+        return len(self.fits) == 1 and all(chained(self.keys, before, said) == digest for before in self.fits)
+
+    def _doubt(self, row: Row, said: str | None) -> Iterator[Fault]:
+        digest = row[-1]
         follows = {} if said is None else {chained(self.keys, before, said): before for before in self.fits or (START,)}
         if digest in follows or (not self.fits and said is not None):
             yield from self._settle(self.fits.get(follows.get(digest, ""), ()))
@@ -92,8 +105,6 @@ class Walk:
             self.doubtful.append(self.seq)
             bad = {mine: (*self.fits.get(before, ()), self.seq) for mine, before in follows.items()}
             self.fits = {digest: ()} | dict(list(bad.items())[:_FURTHER])
-        if row[4] == TAMPERED:
-            yield Fault("tampered", self.seq, self.seq)
 
     def _settle(self, wrong: tuple[int, ...]) -> Iterator[Fault]:
         """Name the rows in doubt, of which these have a wrong digest and nothing else."""
@@ -107,7 +118,7 @@ class Walk:
             detail = self.keys.open_text(sealed, detail_place(seq))
         except (SealError, UnicodeDecodeError):
             return None
-        return spoken(seq, Entry(at, what, person, role, kind, subject, place, detail))
+        return joined(seq, at, person, role, what, kind, subject, place, detail)
 
 
 def begin(keys: Keys, ends: Ends, after: int, digest: str) -> Walk:

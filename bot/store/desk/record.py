@@ -105,9 +105,13 @@ def chained(keys: Keys, before: str, said: str) -> str:
 
 def spoken(seq: int, entry: Entry) -> str:
     """Return everything that an entry says as one text."""
-    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     told = entry.role, entry.what, entry.kind, entry.subject, entry.place, entry.detail
-    return "\x00".join((str(seq), at, entry.person or "", *told))
+    return joined(seq, entry.at, entry.person, *told)
+
+
+def joined(seq: int, at: datetime, person: str | None, *told: str) -> str:
+    """Return the parts of an entry, in the order of `spoken`, as one text."""
+    return "\x00".join((str(seq), at.astimezone(UTC).isoformat(timespec="microseconds"), person or "", *told))
 
 
 def read(row: Row[Any], keys: Keys) -> Entry:

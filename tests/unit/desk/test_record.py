@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.http.metrics import record as record_metrics
 from bot.keeping import Keeping
 from bot.staff.record import Subject, note
-from bot.staff.verifying import Check, accept, look_again
+from bot.staff.verifying import Check, accept, forget, look_again
 from bot.staff.who import command
 from bot.store.crypto import Keys
 from bot.store.desk import checks
@@ -192,6 +192,22 @@ async def test_the_daily_check_reads_only_what_is_new_and_goes_on_telling_of_a_f
     found = await Check(database, keys).all()
     await database.write(accept, keys, ACTOR, found)
     assert (await look_again(database, keys, AT)).count == 0
+
+
+async def test_what_retention_takes_away_in_the_middle_of_a_check_is_no_fault(
+    site: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(site, 40)
+    database, keys = site.desk.database, site.desk.keys
+    plain, tomorrow = database.read, AT + timedelta(days=1)
+
+    async def read(*work: Any) -> Any:
+        found = await plain(*work)
+        await database.write(forget, keys, ACTOR, tomorrow, 4)
+        return found
+
+    monkeypatch.setattr(database, "read", read)
+    assert await faults(site) == []
 
 
 async def test_a_mark_that_somebody_forged_is_not_believed(site: DeskSite) -> None:
