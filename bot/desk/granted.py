@@ -16,6 +16,7 @@ from bot.desk.visit import Visit
 from bot.staff import granting
 from bot.staff import requests as work
 from bot.staff.columns import View, answers_said, dialled, moment
+from bot.staff.consents import Consent
 from bot.staff.granting import Correction, TakenError
 from bot.staff.lead import Lead
 from bot.staff.requests import Everything
@@ -48,13 +49,17 @@ def routes() -> Iterator[Route]:
 async def _data(visit: Visit) -> Response:
     found = await done(visit, work.everything, visit.path("id"))
     return visit.page(
-        "requests/data.html", request=found.case.request, leads=_in_words(visit, found), made=visit.actor.at
+        "requests/data.html",
+        request=found.case.request,
+        leads=_in_words(visit, found),
+        former=_former(visit, found),
+        made=visit.actor.at,
     )
 
 
 async def _download(visit: Visit) -> Response:
     found = await done(visit, work.everything, visit.path("id"))
-    said = {"made": moment(visit.actor.at), "leads": _in_words(visit, found)}
+    said = {"made": moment(visit.actor.at), "leads": _in_words(visit, found), "former": _former(visit, found)}
     name = {"Content-Disposition": 'attachment; filename="personal-data.json"', "Cache-Control": "no-store"}
     return Response(to_json(said, indent=2), 200, {**COMMON, **name}, "application/json")
 
@@ -127,7 +132,7 @@ def _in_words(visit: Visit, found: Everything) -> list[dict[str, Any]]:
             "facts": list(facts(visit, view, lead)),
             "answers": answers_said(lead, view),
             "timeline": list(_timeline(visit, view, lead, found)),
-            "consents": list(_consents(visit, lead, found)),
+            "consents": [_consent(visit, one) for one in found.consents if one.lead == lead.id],
         }
         for lead in found.case.leads
     ]
@@ -141,15 +146,17 @@ def _timeline(visit: Visit, view: View, lead: Lead, found: Everything) -> Iterat
             yield {"at": moment(one.at), "who": who, "what": one.title, "lines": list(one.lines)}
 
 
-def _consents(visit: Visit, lead: Lead, found: Everything) -> Iterator[dict[str, Any]]:
-    for one in found.consents:
-        if one.lead == lead.id:
-            why = visit.say(WHY[one.why]) if one.why in WHY else ""
-            ended = moment(one.ended) if one.ended else ""
-            yield {
-                "given": moment(one.given),
-                "text": one.text_version,
-                "channel": one.channel,
-                "ended": ended,
-                "why": why,
-            }
+def _former(visit: Visit, found: Everything) -> list[dict[str, str]]:
+    """Return the consents for leads that are gone: nothing else is left of those."""
+    there = {lead.id for lead in found.case.leads}
+    return [_consent(visit, one) for one in found.consents if one.lead not in there]
+
+
+def _consent(visit: Visit, one: Consent) -> dict[str, str]:
+    return {
+        "given": moment(one.given),
+        "text": one.text_version,
+        "channel": one.channel,
+        "ended": moment(one.ended) if one.ended else "",
+        "why": visit.say(WHY[one.why]) if one.why in WHY else "",
+    }

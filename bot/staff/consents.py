@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from bot.bureau.region import Scope
+from bot.staff.entries import within
 from bot.store.desk.governing import consent_ledger
 
 
@@ -27,7 +29,20 @@ class Consent:
 
 def of_leads(connection: Connection, leads: Collection[str]) -> list[Consent]:
     """Return the consents for these leads, the newest first."""
+    return _which(connection, consent_ledger.c.lead.in_(leads))
+
+
+def of_person(connection: Connection, leads: Collection[str], phones: Collection[str], scope: Scope) -> list[Consent]:
+    """Return the consents for these leads, and those of whoever has these numbers (their indexes) in a scope.
+
+    The newest first; also those for leads that are gone, and from before a number was corrected.
+    """
+    theirs = consent_ledger.c.lead.in_(select(consent_ledger.c.lead).where(consent_ledger.c.phone.in_(phones)))
+    return _which(connection, consent_ledger.c.lead.in_(leads) | (theirs & within(scope, consent_ledger.c.place)))
+
+
+def _which(connection: Connection, which: ColumnElement[bool]) -> list[Consent]:
     table = consent_ledger.c
     said = (table.lead, table.text_version, table.purpose, table.channel, table.given, table.ended, table.why)
-    wanted = select(*said).where(table.lead.in_(leads)).order_by(table.given.desc(), table.id.desc())
+    wanted = select(*said).where(which).order_by(table.given.desc(), table.id.desc())
     return [Consent(*row) for row in connection.execute(wanted)]

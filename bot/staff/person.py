@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 
-from bot.staff.consents import of_leads
+from bot.staff.consents import of_person
 from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
 from bot.staff.requests import forget_number
@@ -46,10 +46,11 @@ def show(connection: Connection, keys: Keys, actor: Actor, phone: str) -> dict[s
     """Return all that is kept, as JSON can have it."""
     found = find(connection, keys, actor, phone)
     ids = [lead.id for lead in found.leads]
+    given = of_person(connection, ids, [keys.phone_index(phone)], actor.scope)
     told = {
         "leads": [asdict(lead) | {"answers": from_json(lead.answers)} for lead in found.leads],
         "timeline": [asdict(event) for event in events.of_leads(connection, keys, ids)],
-        "consents": [asdict(consent) for consent in of_leads(connection, ids)],
+        "consents": [asdict(one) for one in given],
         "chats": [_chat(connection, keys, address) for address in found.own],
         "chats_of_several": len(found.shared),
     }

@@ -10,7 +10,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from bot.bureau.region import Region
-from bot.staff.consents import Consent, of_leads
+from bot.staff.consents import Consent, of_person
 from bot.staff.entries import within
 from bot.staff.lead import Lead, is_id, opened
 from bot.staff.record import Subject, note
@@ -83,7 +83,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """All that is kept about a person in one's regions."""
+    """All that is kept about a person in one's regions; consents also for leads that are gone."""
 
     case: Case
     events: tuple[Event, ...]
@@ -135,7 +135,9 @@ def everything(connection: Connection, keys: Keys, actor: Actor, request_id: str
     """Return all that is kept about who asked; MissingError where the request cannot be seen."""
     case = held(connection, keys, actor, request_id)
     ids = [lead.id for lead in case.leads]
-    found = Everything(case, tuple(events.of_leads(connection, keys, ids)), tuple(of_leads(connection, ids)))
+    numbers = [keys.phone_index(phone) for phone in case.request.phones]
+    consents = of_person(connection, ids, numbers, actor.scope)
+    found = Everything(case, tuple(events.of_leads(connection, keys, ids)), tuple(consents))
     last = case.request.steps[-1]
     if case.request.state == "open" and (last.did, last.person) != ("shown", actor.id):
         keep(connection, keys, went_on(case.request, actor, "shown"))

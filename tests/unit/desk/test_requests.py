@@ -68,6 +68,20 @@ async def test_whoever_asks_gets_everything_in_words_on_paper_and_as_json(site: 
     assert "已当面交付" in browser.words
 
 
+async def test_whoever_asks_after_withdrawing_is_shown_the_proof_that_is_left(site: DeskSite) -> None:
+    await left(site)
+    await site.desk.database.write(kept.withdraw, site.desk.keys, f"chat of {HERS}", AT, "forgotten")
+    browser = await site.logged_in("li", "clerk", place(site))
+    where = await asked(browser, "access")
+    await browser.go(f"{where}/data")
+    assert "已经删除的意向" in browser.words
+    assert "告知文本 2026-11 · web" in browser.words
+    told = (await browser.go(f"{where}/data.json")).json()
+    assert (told["leads"], [one["why"] for one in told["former"]]) == ([], ["本人要求忘记"])
+    stranger = await site.logged_in("zhao", "clerk", "wenzhou")
+    assert (await stranger.go(f"{await asked(stranger, 'access')}/data.json")).json()["former"] == []
+
+
 async def test_nothing_of_another_region_is_shown_changed_or_deleted(both: DeskSite) -> None:
     mine, other = await left(both), await left(both, OTHER, place="wenzhou")
     browser = await both.logged_in("li", "clerk", place(both))
