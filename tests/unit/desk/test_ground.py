@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 VENDOR = ROOT / "bot" / "desk" / "static" / "vendor"
 SOURCES = [path for package in ("bot", "dialogs", "knowledge", "scheduler") for path in (ROOT / package).rglob("*.py")]
 SCRIPTS = [path for folder in ("channels/web/static", "desk/static") for path in (ROOT / "bot" / folder).glob("*.js")]
-MARKUP = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function)\b|__proto__")
+MARKUP = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|Function)\b")
 RUNS = {"eval", "exec", "compile", "__import__", "system", "popen", "spawn", "unsafe_load", "full_load"}
 """Calls by which a text could become a program, whatever they belong to but a regular expression."""
 MODULES = {"pickle", "marshal", "shelve", "dill", "subprocess", "pty", "xml"}

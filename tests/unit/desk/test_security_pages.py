@@ -9,6 +9,10 @@ PAGES = sorted((TESTS.parent / "docs" / "security").glob("*.md"))
 ASVS = [page for page in PAGES if page.name.startswith("asvs")]
 NUMBER = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
+MLPS = next(page for page in PAGES if page.name.startswith("mlps"))
+CLAUSES = "1abc 2abcd 3abc 4abcde 5a 6a 7a 8ab 9a 10ab"
+"""The clauses of the second level below 7.1.4, 安全计算环境: the number of the section, and its letters."""
+FIRST = TESTS.parent / "docs" / "security.md"
 KNOWN = Path(__file__).with_name("asvs-5.0.0.txt")
 """The numbers of level 1 and 2 of ASVS 5.0.0: chapter.section, a colon, and the last parts."""
 
@@ -40,15 +44,30 @@ def test_every_requirement_of_asvs_stands_there_once() -> None:
     assert len(known) == 253
 
 
+def test_every_clause_of_the_second_level_for_computing_stands_there_once() -> None:
+    parts = (re.match(r"(\d+)(\w+)", part) for part in CLAUSES.split())
+    expected = [f"7.1.4.{part[1]} {letter}" for part in parts if part for letter in part[2]]
+    found = re.findall(r"^\| (7\.1\.4\.\d+ \w) ", MLPS.read_text("utf-8"), re.MULTILINE)
+    assert found == expected
+    assert len(found) == 23
+
+
 def test_every_row_says_what_is_asked_what_is_done_and_what_shows_it() -> None:
     for page in PAGES:
         for row in rows(page.read_text("utf-8")):
             assert len(row) == 4, row
             assert all(row), row
+            assert row[3] in {"–", "shown by"} or re.fullmatch(rf"({NAMED.pattern}(, )?)+", row[3]), row
+
+
+def test_every_promise_has_something_that_shows_it() -> None:
+    promised = [row for row in rows(FIRST.read_text("utf-8")) if row[0].isdigit()]
+    assert [row[0] for row in promised] == [str(number) for number in range(1, 11)]
+    assert all(NAMED.search(row[2]) for row in promised)
 
 
 def test_every_test_that_is_named_exists() -> None:
-    named = {found for page in PAGES for found in NAMED.findall(page.read_text("utf-8"))}
+    named = {found for page in (FIRST, *PAGES) for found in NAMED.findall(page.read_text("utf-8"))}
     assert len(named) > 50
     assert [one for one in sorted(named) if not exists(*one)] == []
 
