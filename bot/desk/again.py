@@ -1,6 +1,7 @@
 """A form that was sent after the session had ended: what was typed is kept, and stands in the form after the login."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -65,13 +66,22 @@ async def shown(visit: Visit, answer: Response, draft_id: str) -> Response:
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return answer
     draft = await visit.read(drafts.find, visit.desk.keys, visit.person.id, visit.actor.at, draft_id)
-    page = bytes(answer.body).decode()
-    filled = refilled(page, draft.action, draft.fields, _words(visit, _KEPT)) if draft else None
-    text = filled or page.replace(_PLACE, _words(visit, _UNDONE if draft else _GONE) + _PLACE, 1)
-    headers = {name: value for name, value in answer.headers.items() if name not in {"content-length", "set-cookie"}}
-    new = Response(text, answer.status_code, headers)
-    new.raw_headers += [pair for pair in answer.raw_headers if pair[0] == b"set-cookie"]
+    if draft is None:
+        return rewritten(answer, lambda page: _told(visit, page, _GONE))
+    action, fields, words = draft.action, draft.fields, _words(visit, _KEPT)
+    return rewritten(answer, lambda page: refilled(page, action, fields, words) or _told(visit, page, _UNDONE))
+
+
+def rewritten(answer: Response, change: Callable[[str], str]) -> Response:
+    """Return a page with something in it changed, and everything else that it tells the browser."""
+    new = Response(change(bytes(answer.body).decode()), answer.status_code)
+    told = [pair for pair in answer.raw_headers if pair[0] != b"content-length"]
+    new.raw_headers = [*told, *(pair for pair in new.raw_headers if pair[0] == b"content-length")]
     return new
+
+
+def _told(visit: Visit, page: str, text: str) -> str:
+    return page.replace(_PLACE, _words(visit, text) + _PLACE, 1)
 
 
 def _words(visit: Visit, text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from bot.desk.leads import LIST
+from bot.desk.listing import LIST
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.typed import whole

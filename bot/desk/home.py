@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from bot.desk.leads import address
+from bot.desk.listing import address
 from bot.desk.routes import Route, get
 from bot.desk.visit import Visit
 from bot.staff.looking import COUNTED

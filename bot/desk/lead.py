@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.desk import options
 from bot.desk.facts import facts
-from bot.desk.leads import LIST
+from bot.desk.listing import LIST
 from bot.desk.routes import Route, get, post
 from bot.desk.timeline import told
 from bot.desk.trouble import Trouble

@@ -2,14 +2,13 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from bot.desk.leads import LIST, address, query_of, query_params
+from bot.desk.listing import LIST, address, query_of, query_params, show_again
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.typed import WHY, day_of, read_owner
@@ -19,10 +18,12 @@ from bot.staff.bulk import MOST, Outlook, TooManyError
 from bot.staff.casework import RefusedError, Target, colleagues
 from bot.staff.edits import Edit, SetDue, SetOwner, SetStatus
 from bot.staff.pipeline import pipeline
+from bot.staff.query import LeadQuery
 from bot.store.crypto import Place, SealError
 
 CHANGE: Final = f"{LIST}/change"
 _TOO_MANY: Final = "一次最多改 1000 条。请再加一两个筛选条件，分几次改。"
+_NOTHING: Final = "还没有勾选线索。请在列表里勾选几条，或者在“改哪些”里选这次筛选的全部。"
 _PINS: Final = Place("form", "pins", "leads")
 
 
@@ -41,14 +42,14 @@ async def _back(visit: Visit) -> Response:
 async def _look_ahead(visit: Visit) -> Response:
     form = visit.form
     query = query_of(visit, query_params(form.one("query")))
-    edit, library = _edit(visit), visit.desk.shelf.library
     try:
-        ids = await visit.read(bulk.ids_of, visit.desk.keys, query) if form.one("which") == "all" else form.all("lead")
-        outlook = await visit.write(bulk.look_ahead, visit.desk.keys, visit.actor, library, ids, edit)
-    except TooManyError as error:
-        raise Trouble(400, _TOO_MANY) from error
+        edit, outlook = await _outlook(visit, query)
+    except TooManyError:
+        return await show_again(visit, "which", _TOO_MANY)
+    except RefusedError as error:
+        return await show_again(visit, "bulk-due", WHY[error.why])
     if not outlook.chosen:
-        raise Trouble(400, "还没有勾选线索。请返回列表，勾选几条再改。")
+        return await show_again(visit, "pick", _NOTHING)
     return visit.page(
         "leads/many.html",
         outlook=outlook,
@@ -61,8 +62,19 @@ async def _look_ahead(visit: Visit) -> Response:
     )
 
 
+async def _outlook(visit: Visit, query: LeadQuery) -> tuple[Edit, Outlook]:
+    """Return what is to be changed, and what would come of it; nothing is changed yet."""
+    edit, keys, picked = _edit(visit), visit.desk.keys, visit.form.all("lead")
+    ids = await visit.read(bulk.ids_of, keys, query) if visit.form.one("which") == "all" else picked
+    return edit, await visit.write(bulk.look_ahead, keys, visit.actor, visit.desk.shelf.library, ids, edit)
+
+
 async def _change(visit: Visit) -> Response:
-    query, edit = query_of(visit, query_params(visit.form.one("query"))), _edit(visit)
+    query = query_of(visit, query_params(visit.form.one("query")))
+    try:
+        edit = _edit(visit)
+    except RefusedError as error:
+        raise Trouble(400, WHY[error.why]) from error
     targets, library = _opened(visit), visit.desk.shelf.library
     done = await visit.write(bulk.change_all, visit.desk.keys, visit.actor, library, targets, edit)
     told = visit.say("已改 %(number)s 条。", number=len(done.targets))
@@ -80,16 +92,9 @@ def _edit(visit: Visit) -> Edit:
         case "status" if form.one("status") in {state.id for state in pipeline().states}:
             return SetStatus(form.one("status"), form.one("reason"))
         case "due":
-            return SetDue(_day(form.one("due")))
+            return SetDue(day_of(form.one("due")))
         case _:
             raise Trouble(400)
-
-
-def _day(given: str) -> date | None:
-    try:
-        return day_of(given)
-    except RefusedError as error:
-        raise Trouble(400, WHY[error.why]) from error
 
 
 def _words(connection: Connection, visit: Visit, edit: Edit) -> str:
