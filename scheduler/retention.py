@@ -12,8 +12,8 @@ class Kept(StrEnum):
     A missed question counts from the last day on which it was asked. Subscriptions are those of which nothing more
     comes, unconfirmed ones those that nobody has agreed to; reminders are those that are over. Consents are those in
     the ledger that ended, requests those about personal data that were answered. Posts are what webhooks were sent,
-    calls what other systems left leads with. Failures, sessions, devices and nonces are what logging in at the desk
-    leaves behind, drafts what was typed there into a form too late.
+    calls what other systems left leads with, former the secrets of webhooks that were replaced. Failures, sessions,
+    devices and nonces are what logging in at the desk leaves behind, drafts what was typed there into a form too late.
     """
 
     CONVERSATIONS = "conversations"
@@ -28,6 +28,7 @@ class Kept(StrEnum):
     REQUESTS = "requests"
     POSTS = "posts"
     CALLS = "calls"
+    FORMER = "former"
     FAILURES = "failures"
     SESSIONS = "sessions"
     DRAFTS = "drafts"
@@ -40,6 +41,7 @@ FIXED: Final = {
     Kept.UNCONFIRMED: 7 * DAY,  # an e-mail address whose owner does not answer
     Kept.POSTS: 30 * DAY,  # for so long it is shown what was posted to another system
     Kept.CALLS: 30 * DAY,  # for so long another system may repeat a call without doing it twice
+    Kept.FORMER: timedelta(0),  # since it stopped signing
     Kept.FAILURES: DAY,  # since something last failed
     Kept.SESSIONS: DAY,  # since it was over
     Kept.DRAFTS: timedelta(hours=1),  # shown for minutes only, and then to nobody

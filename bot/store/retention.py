@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, delete, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Date, delete, select, tuple_, update
 
 from bot.clock import day_in_china, milliseconds
 from bot.store import subscriptions as kept
-from bot.store.desk import consented
+from bot.store.desk import consented, hooks
 from bot.store.desk.governing import consent_ledger, requests
 from bot.store.desk.people import devices, drafts, login_failures, nonces, sessions
 from bot.store.desk.transfer import hook_posts, token_calls
@@ -48,6 +48,8 @@ def delete_some(connection: Connection, expiry: Expiry, at: datetime) -> int:
             return _delete_subscriptions(connection, subscriptions.c.state == "unconfirmed", expiry.before)
         case Kept.REMINDERS:
             return _delete_reminders(connection, expiry.before)
+        case Kept.FORMER:
+            return hooks.forget_former(connection, expiry.before)
     key, touched = KEYS[expiry.kind]
     past = touched < _as_kept(expiry.before, touched)
     old = select(key).where(past).order_by(touched).limit(AT_ONCE)
@@ -58,9 +60,21 @@ def delete_some(connection: Connection, expiry: Expiry, at: datetime) -> int:
 def _delete_leads(connection: Connection, before: datetime, at: datetime) -> int:
     past = leads.c.updated < before
     old = select(leads.c.id).where(past).order_by(leads.c.updated).limit(AT_ONCE)
-    gone = connection.execute(delete(leads).where(leads.c.id.in_(old), past).returning(leads.c.id)).scalars().all()
+    rows = connection.execute(delete(leads).where(leads.c.id.in_(old), past).returning(leads.c.id, leads.c.merged_into))
+    into = {row.id: row.merged_into for row in rows}
+    _merge_onward(connection, into)
+    gone = list(into)
     consented.end(connection, gone, at, "expired")
     return len(gone)
+
+
+def _merge_onward(connection: Connection, into: dict[str, str | None]) -> None:
+    """Let what was merged into leads that are gone belong to those that they were merged into themselves."""
+    for one, next_one in into.items():
+        onward = next_one
+        while onward in into:
+            onward = into[onward]
+        connection.execute(update(leads).where(leads.c.merged_into == one).values(merged_into=onward))
 
 
 def _delete_subscriptions(connection: Connection, ended: ColumnElement[bool], before: datetime) -> int:

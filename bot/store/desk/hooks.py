@@ -112,6 +112,12 @@ def switch_off(connection: Connection, hook: str, state: Literal["off", "failed"
     return changed
 
 
+def forget_former(connection: Connection, before: datetime) -> int:
+    """Erase the secrets that were replaced and stopped signing before then; return how many."""
+    over = update(hooks).where(hooks.c.former_ends <= before)
+    return connection.execute(over.values(former_sealed=None, former_ends=None)).rowcount
+
+
 def place_of(column: Literal["url", "secret", "former"], hook: str) -> Place:
     """Return where a sealed value of a hook belongs."""
     return Place("hooks", column, hook)

@@ -98,6 +98,22 @@ async def test_a_lead_that_is_past_its_time_ends_its_consents(site: DeskSite) ->
     assert await ledger(site, one) == [(AT, LATER, "expired")]
 
 
+async def test_a_lead_whose_middle_one_is_past_its_time_stays_with_the_one_it_was_merged_into(both: DeskSite) -> None:
+    """Else nobody would see it, and who withdraws it would still be called because of the other."""
+    shown, *middle = [await left(both, f"+861380000000{n}", f"chat {n}", at=AT) for n in range(3)]
+    last = await left(both, "+8613800000008", "chat 8", at=LATER)
+
+    def merge(connection: Connection) -> None:
+        connection.execute(update(leads).where(leads.c.id == shown).values(updated=LATER))
+        for gone, into in ((last, middle[1]), (middle[1], middle[0]), (middle[0], shown)):
+            connection.execute(update(leads).where(leads.c.id == gone).values(merged_into=into))
+
+    await both.desk.database.write(merge)
+    assert await both.desk.database.write(delete_some, Expiry(Kept.LEADS, LATER), LATER) == 2
+    assert await both.desk.database.write(kept.withdraw, both.desk.keys, "chat 8", LATER, "withdrawn") == 2
+    assert await ids(both) == set()
+
+
 async def test_answered_requests_go_after_their_time_and_open_ones_stay(site: DeskSite) -> None:
     database, now = site.desk.database, site.now
     browser = await site.logged_in("li", "administrator")

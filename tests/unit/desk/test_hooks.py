@@ -6,6 +6,7 @@ from base64 import b64decode
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from http.server import HTTPServer
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,7 +28,9 @@ from bot.staff.who import ForbiddenError
 from bot.store import leads
 from bot.store.desk.people import people
 from bot.store.desk.transfer import hook_posts
+from bot.store.desk.transfer import hooks as kept_hooks
 from bot.store.tables import leads as table
+from bot.ticks import Ticks, retention_of
 from bot.worker import Worker, Workplace
 from support.desk import DeskSite
 from support.parrot import lead
@@ -202,6 +205,18 @@ async def test_a_new_secret_signs_beside_the_former_one_for_a_day(site: DeskSite
     assert not verifies(replace(first, body=first.body + b" "), after)
     assert verifies(last, after, tolerance=10**6)
     assert not verifies(last, before, tolerance=10**6)
+
+
+async def test_a_secret_that_was_replaced_is_erased_once_it_signs_no_more(site: DeskSite) -> None:
+    person = await site.person("gu", "administrator")
+    await make(site, person, "https://hook.example.org/")
+    await site.desk.database.write(hooks.renew, site.actor(person), site.desk.keys, ID.format(1))
+    former = select(kept_hooks.c.former_sealed, kept_hooks.c.former_ends)
+    for later, kept in ((timedelta(hours=23), True), (timedelta(hours=25), False)):
+        clock = replace(site.desk.clock, source=partial(lambda past: site.now + past, later))
+        await Ticks(site.desk.database, site.desk.shelf, retention_of(site.desk.settings), clock).tidy()
+        row = await site.desk.database.read(lambda c: c.execute(former).one())
+        assert [value is not None for value in row] == [kept, kept]
 
 
 INNER = (
