@@ -6,19 +6,21 @@ from typing import Final
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from bot.bureau.person import Person
 from bot.desk.listing import LIST
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.typed import whole
 from bot.desk.visit import Visit
-from bot.staff import duplicates
-from bot.staff.casework import ConflictError, MissingError, Target
+from bot.staff import alike, duplicates
+from bot.staff.alike import ApartError, Group
+from bot.staff.casework import ConflictError, MissingError, Target, colleagues
 from bot.staff.columns import COLUMNS, View, moment, status_name
-from bot.staff.duplicates import Group
 from bot.staff.lead import Lead
 from bot.store.desk import persons
 
 PAGE: Final = f"{LIST}/duplicates"
+_APART: Final = "不同城市的线索由各自的人社部门跟进，不能合并。"
 
 
 def routes() -> Iterator[Route]:
@@ -31,12 +33,12 @@ def routes() -> Iterator[Route]:
 async def _show(visit: Visit) -> Response:
     groups, people = await visit.write(_groups, visit)
     view = View(visit.desk.shelf.library, people, visit.look.language)
-    return visit.page("leads/duplicates.html", groups=groups, view=view, columns=COLUMNS, most=duplicates.MOST)
+    return visit.page("leads/duplicates.html", groups=groups, view=view, columns=COLUMNS, most=alike.MOST)
 
 
 def _groups(connection: Connection, visit: Visit) -> tuple[list[Group], dict[str, str]]:
     people = persons.names(connection, visit.desk.keys)
-    return duplicates.groups(connection, visit.desk.keys, visit.actor), people
+    return alike.groups(connection, visit.desk.keys, visit.actor), people
 
 
 async def _look_ahead(visit: Visit) -> Response:
@@ -45,22 +47,26 @@ async def _look_ahead(visit: Visit) -> Response:
     if not keep or not others:
         raise Trouble(400, "请选一条留下，并勾选至少一条合并进去。")
     try:
-        found, people = await visit.write(_chosen, visit, [keep, *others])
+        found, people, working = await visit.write(_chosen, visit, [keep, *others])
     except MissingError as error:
         raise Trouble(404) from error
+    except ApartError as error:
+        raise Trouble(400, _APART) from error
     kept, gone = found[keep], [found[lead] for lead in others]
     view = View(visit.desk.shelf.library, people, visit.look.language)
-    becomes = _becomes(visit, view, kept, gone)
+    becomes = _becomes(visit, view, duplicates.after(kept, gone, working))
     return visit.page("leads/merge.html", kept=kept, gone=gone, view=view, columns=COLUMNS, becomes=becomes, page=PAGE)
 
 
-def _chosen(connection: Connection, visit: Visit, ids: list[str]) -> tuple[dict[str, Lead], dict[str, str]]:
-    people = persons.names(connection, visit.desk.keys)
-    return duplicates.compare(connection, visit.desk.keys, visit.actor, ids), people
+def _chosen(
+    connection: Connection, visit: Visit, ids: list[str]
+) -> tuple[dict[str, Lead], dict[str, str], dict[str, Person]]:
+    keys = visit.desk.keys
+    people, working = persons.names(connection, keys), colleagues(connection, keys)
+    return alike.compare(connection, keys, visit.actor, ids), people, working
 
 
-def _becomes(visit: Visit, view: View, kept: Lead, gone: list[Lead]) -> list[tuple[str, str]]:
-    after = duplicates.after(kept, gone)
+def _becomes(visit: Visit, view: View, after: Lead) -> list[tuple[str, str]]:
     return [
         (visit.say("首次提交"), moment(after.created)),
         (visit.say("最近提交"), moment(after.updated)),
@@ -77,6 +83,8 @@ async def _merge(visit: Visit) -> Response:
         await visit.write(duplicates.merge, visit.desk.keys, visit.actor, kept, gone)
     except MissingError as error:
         raise Trouble(404) from error
+    except ApartError as error:
+        raise Trouble(400, _APART) from error
     except ConflictError as error:
         raise Trouble(409, "在您查看之后有人改过其中一条，没有合并。请重新比较再合并。") from error
     return visit.go(f"{LIST}/{kept.id}", visit.say("已合并。要恢复，请在下面的经过里撤销。"))

@@ -105,9 +105,8 @@ def leave(connection: Connection, keys: Keys, bearer: Bearer, library: Library, 
         return _before(connection, keys, bearer, once)
     at, tier = bearer.actor.at, library.tiers[effect.tier]
     phone = keys.phone_index(effect.phone)
-    known = select(leads.c.id).where(leads.c.tier == effect.tier, leads.c.phone == phone)
-    # The lock waits for whoever is just withdrawing it: what they did is known only then.
-    fresh = connection.execute(known.with_for_update()).first() is None
+    # Holding it waits for whoever is just withdrawing it: what they did is known only then.
+    fresh = store.hold(connection, effect.tier, phone) is None
     stands(connection, phone, tier.notice.place, given.consent.at)
     lead_id = store.record(connection, effect, tier, CHANNEL, at, keys)
     address = address_of(keys, lead_id)

@@ -8,7 +8,7 @@ from bot.staff import casework, tokens
 from bot.staff.record import Subject, note
 from bot.staff.tokens import Bearer
 from bot.store.crypto import Keys
-from bot.store.desk import consented
+from bot.store.desk import consented, merged
 from bot.store.tables import consents
 
 CHANNEL = "api"
@@ -31,7 +31,7 @@ def withdraw(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str) -
     bearer.actor.need("leads.work")
     tokens.touch(connection, bearer)
     row = casework.held(connection, bearer.actor, lead_id)
-    whole = consented.together(connection, [lead_id])
+    whole = merged.together(connection, [lead_id])
     addresses = [address_of(keys, one) for one in whole]
     found = list(connection.execute(select(consents.c.address).where(consents.c.address.in_(addresses))).scalars())
     if not found:

@@ -1,98 +1,77 @@
-"""Leads that are probably one: found by keyed hashes within one's regions, merged by hand, and parted again."""
+"""Merging leads that are one, by hand, and parting them again: always the last that was merged first."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from bot.staff.casework import ConflictError, MissingError, Target, columns, held
-from bot.staff.lead import Lead, opened, shown_to
+from bot.bureau.person import Person
+from bot.staff.alike import chosen
+from bot.staff.casework import ConflictError, MissingError, Target, colleagues, columns, held
+from bot.staff.lead import Lead, opened
 from bot.staff.pipeline import FIRST
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
 from bot.store.crypto import Keys, Place
-from bot.store.desk import events, words
+from bot.store.desk import events, merged
 from bot.store.desk.casework import merges
 from bot.store.desk.events import Event
-from bot.store.desk.words import Findable
 from bot.store.tables import leads
-
-Sign: TypeAlias = Literal["phone", "person"]
-"""Why leads are probably one: the same phone, or the same name in the same unit with another phone."""
-MOST: Final = 50
 
 
 class LaterMergeError(Exception):
     """Another lead was merged into the same one later; that merge has to be undone first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Leads that are probably one, the oldest first."""
+def outcome(kept: Lead, gone: Lead, people: Mapping[str, Person]) -> dict[str, Any]:
+    """Return what the kept lead takes: the earliest day, the latest word of the applicant, and the work done.
 
-    sign: Sign
-    leads: tuple[Lead, ...]
-
-
-def groups(connection: Connection, keys: Keys, actor: Actor) -> list[Group]:
-    """Return groups of leads within the regions of the actor, at most `MOST` of each sign, the newest first."""
-    actor.need("leads.merge")
-    same_phone = _groups(connection, keys, actor, (leads.c.phone,), "phone")
-    same_person = _groups(connection, keys, actor, (leads.c.twin, leads.c.tier), "person")
-    found = [*same_phone, *same_person]
-    shown = [lead.id for group in found for lead in group.leads]
-    note(connection, keys, actor, "leads.compared", Subject("leads"), ids=shown)
-    return found
-
-
-def chosen(connection: Connection, keys: Keys, actor: Actor, ids: Sequence[str]) -> list[Lead]:
-    """Return leads, locked; MissingError where one of them cannot be seen."""
-    actor.need("leads.merge")
-    return [opened(held(connection, actor, lead), keys) for lead in sorted(set(ids))]
-
-
-def compare(connection: Connection, keys: Keys, actor: Actor, ids: Sequence[str]) -> dict[str, Lead]:
-    """Return leads to be looked at side by side, by id; MissingError where one of them cannot be seen."""
-    found = {lead.id: lead for lead in chosen(connection, keys, actor, ids)}
-    note(connection, keys, actor, "leads.compared", Subject("leads"), ids=sorted(found))
-    return found
-
-
-def outcome(kept: Lead, gone: Lead) -> dict[str, Any]:
-    """Return what the kept lead takes: the earliest day, the latest word of the applicant, and the work done."""
+    Whoever works on the other goes on only where that is in their regions; `people` are those who may work, by id.
+    """
     values: dict[str, Any] = {"created": min(kept.created, gone.created), "updated": max(kept.updated, gone.updated)}
     if kept.status == FIRST and gone.status != FIRST:
-        values |= {name: getattr(gone, name) for name in ("status", "reason", "owner", "due", "next_action")}
+        owner = people.get(gone.owner or "")
+        stays = owner is not None and owner.scope.holds(kept.place, kept.district)
+        values |= {name: getattr(gone, name) for name in ("status", "reason", "due", "next_action")}
+        values["owner"] = gone.owner if stays else kept.owner
     return values
 
 
-def after(kept: Lead, gone: Sequence[Lead]) -> Lead:
+def after(kept: Lead, gone: Sequence[Lead], people: Mapping[str, Person]) -> Lead:
     """Return what the kept lead is when the others were merged into it, one after another."""
     for lead in sorted(gone, key=lambda lead: lead.id):
-        kept = replace(kept, **outcome(kept, lead))
+        kept = replace(kept, **outcome(kept, lead, people))
     return kept
 
 
 def merge(connection: Connection, keys: Keys, actor: Actor, kept: Target, gone: Sequence[Target]) -> None:
-    """Merge leads into one; MissingError where one cannot be seen, ConflictError where one was changed meanwhile."""
+    """Merge leads of one place into one, and record it for each.
+
+    MissingError where one cannot be seen, ApartError for several places, ConflictError where one was changed meanwhile.
+    """
     actor.need("leads.merge")
     wanted = {target.id: target.version for target in (kept, *gone)}
     found = {lead.id: lead for lead in chosen(connection, keys, actor, list(wanted))}
     if any(found[one].version != version for one, version in wanted.items()):
         raise ConflictError
-    staying = found.pop(kept.id)
+    staying, people = found.pop(kept.id), colleagues(connection, keys)
     for lead in found.values():
-        staying = _merge(connection, keys, actor, staying, lead)
-    subject = Subject("lead", kept.id, str(staying.region))
-    note(connection, keys, actor, "lead.merged", subject, gone=sorted(found))
+        staying = _merge(connection, keys, actor, staying, lead, outcome(staying, lead, people))
+    merged.find_again(connection, keys, kept.id)
+    note(connection, keys, actor, "lead.merged", _subject(staying), gone=sorted(found))
+    for lead in found.values():
+        note(connection, keys, actor, "lead.merged", _subject(lead), into=kept.id)
 
 
 def part(connection: Connection, keys: Keys, actor: Actor, lead_id: str, merge_id: str) -> None:
-    """Undo the last merge into a lead. What was changed since stays; all else is as it was before, of both."""
+    """Undo the last merge into a lead. What was changed since stays; all else is as it was before, of both.
+
+    MissingError where there is none, or what was merged last cannot be seen; LaterMergeError where it is another one.
+    """
     actor.need("leads.merge")
     kept = opened(held(connection, actor, lead_id), keys)
     row = _last(connection, actor, lead_id)
@@ -101,12 +80,13 @@ def part(connection: Connection, keys: Keys, actor: Actor, lead_id: str, merge_i
     before = from_json(keys.open(row.before_sealed, merge_place(row.id)))
     values = _restored(kept, before)
     _write(connection, keys, kept, values)
-    _let_go(connection, row.gone)
+    gone = _let_go(connection, keys, row.gone)
     connection.execute(update(merges).where(merges.c.id == row.id).values(undone=actor.at, undone_by=actor.id))
-    _find_again(connection, keys, lead_id)
+    merged.find_again(connection, keys, lead_id)
     for lead in (lead_id, row.gone):
         events.add(connection, keys, Event(lead, actor.at, "unmerged", actor.id, {"gone": row.gone}))
-    note(connection, keys, actor, "lead.parted", Subject("lead", lead_id, str(kept.region)), gone=row.gone)
+    note(connection, keys, actor, "lead.parted", _subject(kept), gone=row.gone)
+    note(connection, keys, actor, "lead.parted", _subject(gone), into=lead_id)
 
 
 def undoable(connection: Connection, actor: Actor, lead_id: str) -> str:
@@ -120,31 +100,14 @@ def merge_place(merge_id: str) -> Place:
     return Place("merges", "before", merge_id)
 
 
-def _groups(
-    connection: Connection, keys: Keys, actor: Actor, by: tuple[ColumnElement[Any], ...], sign: Sign
-) -> list[Group]:
-    mine, newest = shown_to(actor.scope), func.max(leads.c.created)
-    several = select(*by).where(mine, by[0] > "").group_by(*by).having(func.count() > 1)
-    found = connection.execute(several.order_by(newest.desc()).limit(MOST)).all()
-    return [Group(sign, _alike(connection, keys, actor, by, values)) for values in found]
-
-
-def _alike(
-    connection: Connection, keys: Keys, actor: Actor, by: tuple[ColumnElement[Any], ...], values: Row[Any]
-) -> tuple[Lead, ...]:
-    same = (column == value for column, value in zip(by, values, strict=True))
-    wanted = select(leads).where(shown_to(actor.scope), *same).order_by(leads.c.created, leads.c.id)
-    return tuple(opened(row, keys) for row in connection.execute(wanted.limit(MOST)).mappings())
-
-
-def _merge(connection: Connection, keys: Keys, actor: Actor, kept: Lead, gone: Lead) -> Lead:
-    merge_id, values = str(uuid.uuid4()), outcome(kept, gone)
+def _merge(connection: Connection, keys: Keys, actor: Actor, kept: Lead, gone: Lead, values: Mapping[str, Any]) -> Lead:
+    merge_id = str(uuid.uuid4())
     before = {name: [getattr(kept, name), value] for name, value in values.items()}
     row = {"id": merge_id, "kept": kept.id, "gone": gone.id, "person": actor.id or "", "at": actor.at}
+    row |= {"version": kept.version + 1}
     connection.execute(merges.insert(), {**row, "before_sealed": keys.seal(to_json(before), merge_place(merge_id))})
-    merged = {"merged_into": kept.id, "version": gone.version + 1}
-    connection.execute(update(leads).where(leads.c.id == gone.id).values(merged))
-    words.add(connection, keys, kept.id, Findable(gone.phone, gone.name, gone.unit))
+    under = {"merged_into": kept.id, "version": gone.version + 1}
+    connection.execute(update(leads).where(leads.c.id == gone.id).values(under))
     detail = {"merge": merge_id, "gone": gone.id, "tier": gone.tier}
     events.add(connection, keys, Event(kept.id, actor.at, "merged", actor.id, detail))
     return _write(connection, keys, kept, values)
@@ -175,22 +138,18 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _last(connection: Connection, actor: Actor, kept: str) -> Row[Any] | None:
-    mine = actor.scope.where(leads.c.place, leads.c.district)
-    made = select(merges).where(merges.c.kept == kept, merges.c.undone.is_(None), mine)
-    ordered = made.join(leads, leads.c.id == merges.c.gone).order_by(merges.c.at.desc(), merges.c.id.desc())
-    return connection.execute(ordered.limit(1)).first()
+    """Return the last merge into a lead that was not undone; None where what was merged then cannot be seen, either."""
+    made = select(merges, leads.c.place, leads.c.district).join(leads, leads.c.id == merges.c.gone)
+    into = made.where(merges.c.kept == kept, merges.c.undone.is_(None)).order_by(merges.c.version.desc())
+    row = connection.execute(into.limit(1)).first()
+    return row if row and actor.scope.holds(row.place, row.district) else None
 
 
-def _let_go(connection: Connection, gone: str) -> None:
+def _let_go(connection: Connection, keys: Keys, gone: str) -> Lead:
     parted = {"merged_into": None, "version": leads.c.version + 1}
     connection.execute(update(leads).where(leads.c.id == gone).values(parted))
+    return opened(connection.execute(select(leads).where(leads.c.id == gone)).mappings().one(), keys)
 
 
-def _find_again(connection: Connection, keys: Keys, kept: str) -> None:
-    """Keep the words of a lead and of those that are still merged into it."""
-    whole = select(leads).where((leads.c.id == kept) | (leads.c.merged_into == kept))
-    found = {row["id"]: opened(row, keys) for row in connection.execute(whole).mappings()}
-    own = found.pop(kept)
-    words.rewrite(connection, keys, kept, Findable(own.phone, own.name, own.unit))
-    for lead in found.values():
-        words.add(connection, keys, kept, Findable(lead.phone, lead.name, lead.unit))
+def _subject(lead: Lead) -> Subject:
+    return Subject("lead", lead.id, str(lead.region))

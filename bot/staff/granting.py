@@ -9,16 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.bureau.region import Region
 from bot.staff.columns import masked
-from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
 from bot.staff.requests import Case, forget_number, held, held_open, keep, went_on
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
-from bot.store.desk import consented, events, hooks, words
+from bot.store.desk import consented, events, hooks, merged
 from bot.store.desk.casework import lead_events
 from bot.store.desk.events import Event
 from bot.store.desk.governing import consent_ledger
-from bot.store.desk.words import Findable
 from bot.store.leads import place
 from bot.store.tables import leads
 
@@ -75,7 +73,7 @@ def delete(connection: Connection, keys: Keys, actor: Actor, request_id: str, ex
     case = held_open(connection, keys, actor, request_id)
     if len(case.leads) != expected:
         raise ChangedError
-    regions = _regions(connection, consented.together(connection, [lead.id for lead in case.leads]))
+    regions = _regions(connection, merged.together(connection, [lead.id for lead in case.leads]))
     consented.remove(connection, keys, list(regions), actor.at, "asked")
     closed = replace(went_on(case.request, actor, "deleted", str(expected)), state="done", ended=actor.at, phones=())
     keep(connection, keys, closed)
@@ -98,7 +96,8 @@ def correct(connection: Connection, keys: Keys, actor: Actor, request_id: str, t
         return
     _write(connection, keys, actor, to)
     consented.corrected(connection, to.lead, actor.at)
-    _find_again(connection, keys, to.lead)
+    for one in (to.lead, *merged.above(connection, to.lead)):
+        merged.find_again(connection, keys, one)
     told = {name: [masked(one) for one in change] if name == "phone" else change for name, change in changes.items()}
     events.add(connection, keys, Event(lead.id, actor.at, "corrected", actor.id, {"changes": told}))
     hooks.tell(connection, "lead.changed", [lead.id], actor.at)
@@ -129,16 +128,3 @@ def _write(connection: Connection, keys: Keys, actor: Actor, to: Correction) -> 
         raise TakenError from error
     if changed != 1:
         raise ChangedError
-
-
-def _find_again(connection: Connection, keys: Keys, lead_id: str) -> None:
-    """Keep the words of a lead, and of the one that it was merged into."""
-    near = leads.c.id.in_(consented.together(connection, [lead_id]))
-    rows = connection.execute(select(leads).where(near)).mappings().all()
-    merged = {row["id"]: row["merged_into"] for row in rows}
-    whole: dict[str, Lead] = {row["id"]: opened(row, keys) for row in rows}
-    for one, lead in whole.items():
-        words.rewrite(connection, keys, one, Findable(lead.phone, lead.name, lead.unit))
-    for one, into in merged.items():
-        if into in whole:
-            words.add(connection, keys, into, Findable(whole[one].phone, whole[one].name, whole[one].unit))

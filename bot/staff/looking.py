@@ -1,7 +1,7 @@
 """Looking at leads: a page of the list, and one with everything that is known of it. Both are recorded."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, RowMapping, select
@@ -20,6 +20,7 @@ from bot.store.tables import leads
 from knowledge.library import Library
 
 PAGE: Final = 50
+_MERGES: Final = ("merged", "unmerged")
 __all__ = ["COUNTED", "Dossier", "Listed", "kept_in_place_of", "one", "page"]
 
 
@@ -66,7 +67,7 @@ def one(connection: Connection, keys: Keys, actor: Actor, library: Library, lead
     if row is None:
         raise MissingError
     merged = merged_into(connection, actor, lead_id)
-    told = tuple(events.of_leads(connection, keys, (lead_id, *merged)))
+    told = _told(connection, actor, events.of_leads(connection, keys, (lead_id, *merged)))
     known = persons.names(connection, keys), board(connection, keys, actor, library)
     found = Dossier(opened(row, keys), told, merged, *known, tuple(of_leads(connection, (lead_id, *merged))))
     note(connection, keys, actor, "lead.seen", Subject("lead", lead_id, str(found.lead.region)))
@@ -91,6 +92,15 @@ def merged_into(connection: Connection, actor: Actor, lead_id: str) -> tuple[str
         fresh = list(connection.execute(wanted).scalars())
         found += fresh
     return tuple(found)
+
+
+def _told(connection: Connection, actor: Actor, found: Sequence[Event]) -> tuple[Event, ...]:
+    """Return events as this actor may read them: of a merge with a lead that cannot be seen only that there was one."""
+    named = {event.detail["gone"] for event in found if event.kind in _MERGES}
+    mine = leads.c.id.in_(named), actor.scope.where(leads.c.place, leads.c.district)
+    seen = set(connection.execute(select(leads.c.id).where(*mine)).scalars()) if named else set()
+    hidden = (event.kind in _MERGES and event.detail["gone"] not in seen for event in found)
+    return tuple(replace(event, detail={}) if hides else event for event, hides in zip(found, hidden, strict=True))
 
 
 def _merged_row(connection: Connection, actor: Actor, lead_id: str) -> RowMapping | None:

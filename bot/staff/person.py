@@ -14,6 +14,7 @@ from bot.staff.who import Actor
 from bot.store import conversations, inbox, messages, subscriptions
 from bot.store.crypto import Keys
 from bot.store.desk import consented, events
+from bot.store.desk.merged import together
 from bot.store.forms import write_messages
 from bot.store.reminding import subscriptions as subscribed
 from bot.store.tables import consents, deliveries, leads
@@ -35,7 +36,7 @@ def find(connection: Connection, keys: Keys, actor: Actor, phone: str) -> Holdin
     """Find what belongs to a phone (E.164): in every region, also what was merged with a lead of theirs."""
     actor.need("requests.handle")
     theirs = connection.execute(select(leads.c.id).where(leads.c.phone == keys.phone_index(phone))).scalars().all()
-    whole = consented.together(connection, theirs)
+    whole = together(connection, theirs)
     rows = connection.execute(select(leads).where(leads.c.id.in_(whole)).order_by(leads.c.created)).mappings().all()
     chats = _addresses(connection, consents.c.lead.in_(whole))
     shared = _addresses(connection, consents.c.address.in_(chats), consents.c.lead.not_in(whole))

@@ -10,12 +10,13 @@ from bot.store.crypto import Keys
 from bot.store.desk import consented, hooks, left
 from bot.store.desk.consented import PURPOSE, withdraw
 from bot.store.desk.left import SEALED, place
+from bot.store.desk.merged import together
 from bot.store.tables import consents, leads
 from bot.store.upsert import insert
 from dialogs.effect import RecordLead
 from knowledge.library import TierRef
 
-__all__ = ["PURPOSE", "SEALED", "consent", "place", "record", "withdraw"]
+__all__ = ["PURPOSE", "SEALED", "consent", "hold", "place", "record", "withdraw"]
 
 
 def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: str, at: datetime, keys: Keys) -> str:
@@ -24,7 +25,7 @@ def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: s
     What the staff did with it stays. A lead that was dropped is a new one again.
     """
     phone = keys.phone_index(effect.phone)
-    former = _claim(connection, effect.tier, phone)
+    former = hold(connection, effect.tier, phone)
     lead_id = former["id"] if former else str(uuid.uuid4())
     values = {
         "id": lead_id,
@@ -48,17 +49,25 @@ def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: s
     return lead_id
 
 
+def hold(connection: Connection, tier: str, phone: str) -> RowMapping | None:
+    """Return the lead of a number (its index) for a tier, locked until the end; None where there is none.
+
+    All that it was merged with is locked, too, in the order in which a withdrawal does, so that neither waits for ever.
+    """
+    same = leads.c.tier == tier, leads.c.phone == phone
+    known = connection.execute(select(leads.c.id).where(*same)).scalars().all()
+    near = select(leads.c.id).where(leads.c.id.in_(together(connection, known))).order_by(leads.c.id)
+    if not known or not connection.execute(near.with_for_update()).all():
+        return None
+    return connection.execute(select(leads).where(*same).with_for_update()).mappings().one_or_none()
+
+
 def consent(connection: Connection, lead_id: str, address: str, version: str, channel: str, at: datetime) -> None:
     """Keep that this address consented, with the version of the text it was shown; the ledger has it, too."""
     said = {"text_version": version, "purpose": PURPOSE, "channel": channel, "at": at}
     statement = insert(connection, consents).values({"lead": lead_id, "address": address, **said})
     connection.execute(statement.on_conflict_do_update(index_elements=["lead", "address"], set_=said))
     consented.give(connection, lead_id, address, version, channel, at)
-
-
-def _claim(connection: Connection, tier: str, phone: str) -> RowMapping | None:
-    same = select(leads).where(leads.c.tier == tier, leads.c.phone == phone).with_for_update()
-    return connection.execute(same).mappings().one_or_none()
 
 
 def _write(connection: Connection, values: dict[str, object]) -> bool:

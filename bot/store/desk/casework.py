@@ -1,6 +1,6 @@
 """The tables of the work on leads: what happened to each, the words it is found by, merges, and saved views."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from bot.store.desk.people import ID
 from bot.store.reminding import NUMBER
@@ -27,7 +27,8 @@ lead_words = Table(
     Column("lead", ID, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
-# `before_sealed` is what the kept lead was before, so that the merge can be undone.
+# `before_sealed` is what the kept lead was before, so that the merge can be undone; `version` the kept lead's after it,
+# which says what was merged last.
 merges = Table(
     "merges",
     metadata,
@@ -35,6 +36,7 @@ merges = Table(
     Column("kept", ID, ForeignKey("leads.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("gone", ID, ForeignKey("leads.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("person", ID, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("undone", UtcDateTime, nullable=True),
     Column("undone_by", ID, nullable=True),

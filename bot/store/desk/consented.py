@@ -11,6 +11,7 @@ from bot.bureau.region import Region
 from bot.store.crypto import Keys
 from bot.store.desk import exports, hooks
 from bot.store.desk.governing import consent_ledger
+from bot.store.desk.merged import together
 from bot.store.tables import consents, leads
 
 Why: TypeAlias = Literal["renewed", "corrected", "withdrawn", "forgotten", "together", "asked", "expired"]
@@ -109,18 +110,6 @@ def end(connection: Connection, ids: Collection[str], at: datetime, why: Why) ->
 def forget(connection: Connection, address: str) -> None:
     """Part the ledger from a chat: what was consented to stays, and nobody can say any more who it was."""
     connection.execute(update(consent_ledger).where(consent_ledger.c.address == address).values(address=""))
-
-
-def together(connection: Connection, ids: Collection[str]) -> frozenset[str]:
-    """Return the leads that were merged with any of these, and these."""
-    whole: frozenset[str] = frozenset()
-    found = frozenset(ids)
-    while found != whole:
-        whole = found
-        near = leads.c.id.in_(whole) | leads.c.merged_into.in_(whole)
-        rows = connection.execute(select(leads.c.id, leads.c.merged_into).where(near)).all()
-        found |= {one for row in rows for one in row if one}
-    return whole
 
 
 def _locked(connection: Connection, which: ColumnElement[bool]) -> list[str]:

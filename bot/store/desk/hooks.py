@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from bot.bureau.region import read_scope, shared
 from bot.store.crypto import Keys, Place
+from bot.store.desk.merged import above
 from bot.store.desk.people import people
 from bot.store.desk.transfer import hook_posts, hooks
 from bot.store.tables import leads
@@ -125,9 +126,7 @@ def place_of(column: Literal["url", "secret", "former"], hook: str) -> Place:
 
 def _shown(connection: Connection, lead_id: str) -> str:
     """Return the lead under which one is shown."""
-    while kept := connection.execute(select(leads.c.merged_into).where(leads.c.id == lead_id)).scalar_one_or_none():
-        lead_id = kept
-    return lead_id
+    return (lead_id, *above(connection, lead_id))[-1]
 
 
 def _hears(hook: Any, lead: Any) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 from bot.store.crypto import Keys, Place
 from bot.store.desk import events, words
 from bot.store.desk.events import Event
+from bot.store.desk.merged import above, find_again
 from bot.store.desk.words import Findable
 from bot.store.tables import leads
 from dialogs.effect import RecordLead
@@ -34,16 +35,19 @@ class Leaving:
 def follow(connection: Connection, keys: Keys, former: RowMapping | None, effect: RecordLead, leaving: Leaving) -> None:
     """Keep the words of a lead and tell its timeline; `former` is the row before, where there was one."""
     found_by = Findable(effect.phone, effect.name, effect.unit)
-    words.rewrite(connection, keys, leaving.lead, found_by)
     if former is None:
+        words.rewrite(connection, keys, leaving.lead, found_by)
         told = {"channel": leaving.channel, "verdict": str(effect.verdict)}
         events.add(connection, keys, Event(leaving.lead, leaving.at, "left", detail=told))
         return
     changes = dict(_changes(former, effect, keys))
     events.add(connection, keys, Event(leaving.lead, leaving.at, "changed", detail={"changes": changes}))
-    shown = _shown(connection, former)
-    if shown["id"] != leaving.lead:
-        words.add(connection, keys, shown["id"], found_by)
+    find_again(connection, keys, leaving.lead)
+    into = above(connection, leaving.lead)
+    for one in into:
+        words.add(connection, keys, one, found_by)
+    shown = _held(connection, into[-1]) if into else former
+    if into:
         newer = {"updated": leaving.at, "version": leads.c.version + 1}
         connection.execute(update(leads).where(leads.c.id == shown["id"]).values(newer))
     if shown["status"] == DROPPED:
@@ -77,15 +81,8 @@ def _others(before: Mapping[str, Any], effect: RecordLead) -> list[str]:
     return sorted(unsure | {name for name in {*said, *says} if said.get(name) != says.get(name)})
 
 
-def _shown(connection: Connection, row: RowMapping) -> RowMapping:
-    """Return the lead under which a merged one is shown; the row itself where it was not merged."""
-    while row["merged_into"]:
-        wanted = select(leads).where(leads.c.id == row["merged_into"]).with_for_update()
-        found = connection.execute(wanted).mappings().one_or_none()
-        if found is None:
-            return row
-        row = found
-    return row
+def _held(connection: Connection, lead_id: str) -> RowMapping:
+    return connection.execute(select(leads).where(leads.c.id == lead_id).with_for_update()).mappings().one()
 
 
 def _reopen(connection: Connection, keys: Keys, row: RowMapping, at: datetime) -> None:

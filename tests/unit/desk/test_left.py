@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.bureau.region import EVERYWHERE
 from bot.indexing import Indexing
-from bot.staff import casework, duplicates
+from bot.staff import alike, casework, duplicates
 from bot.staff.casework import Target
 from bot.staff.edits import SetOwner, SetStatus
 from bot.staff.filters import Filters, Sort
@@ -101,10 +101,10 @@ async def test_a_merged_lead_that_is_left_again_brings_back_the_kept_one(site: D
 async def test_the_same_person_with_another_phone_is_found_within_the_region_only(site: DeskSite, clerk: Any) -> None:
     both = [await leave(site, lead("张 三", PHONE, TIER)), await leave(site, lead("张三", "+8613900010002", TIER))]
     await leave(site, lead("张三", "+8613900010003", "dalian-studio-2024/municipal"))
-    (group,) = await site.desk.database.write(duplicates.groups, site.desk.keys, clerk)
+    (group,) = await site.desk.database.write(alike.groups, site.desk.keys, clerk)
     assert (group.sign, {one.id for one in group.leads}) == ("person", set(both))
     there = site.actor(await site.person("li", "clerk", "chongqing"))
-    assert await site.desk.database.write(duplicates.groups, site.desk.keys, there) == []
+    assert await site.desk.database.write(alike.groups, site.desk.keys, there) == []
 
 
 async def test_leads_from_before_are_found_by_their_words_after_a_while(site: DeskSite) -> None:

@@ -93,6 +93,7 @@ def _merges() -> None:
         sa.Column("kept", ID, nullable=False),
         sa.Column("gone", ID, nullable=False),
         sa.Column("person", ID, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("undone", MOMENT, nullable=True),
         sa.Column("undone_by", ID, nullable=True),

@@ -1,0 +1,64 @@
+"""Leads that were merged: which belong together, under which they are shown, and what that one is found by."""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.store.crypto import Keys, Place
+from bot.store.desk import words
+from bot.store.desk.words import Findable
+from bot.store.tables import leads
+
+_FOUND_BY: Final = ("phone", "name", "unit")
+
+
+def together(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Return the leads that were merged with any of these, and these."""
+    whole: frozenset[str] = frozenset()
+    found = frozenset(ids)
+    while found != whole:
+        whole = found
+        near = leads.c.id.in_(whole) | leads.c.merged_into.in_(whole)
+        rows = connection.execute(select(leads.c.id, leads.c.merged_into).where(near)).all()
+        found |= {one for row in rows for one in row if one}
+    return whole
+
+
+def above(connection: Connection, lead_id: str) -> tuple[str, ...]:
+    """Return the leads that one was merged into, the nearest first; under the last of them it is shown."""
+    found: list[str] = []
+    while into := _into(connection, found[-1] if found else lead_id):
+        found.append(into)
+    return tuple(found)
+
+
+def below(connection: Connection, lead_id: str) -> tuple[RowMapping, ...]:
+    """Return the rows of all leads that were merged into one, also by way of another."""
+    found: list[RowMapping] = []
+    fresh = [lead_id]
+    while fresh:
+        wanted = select(leads).where(leads.c.merged_into.in_(fresh)).order_by(leads.c.id)
+        rows = connection.execute(wanted).mappings().all()
+        fresh = [row["id"] for row in rows]
+        found += rows
+    return tuple(found)
+
+
+def find_again(connection: Connection, keys: Keys, lead_id: str) -> None:
+    """Keep what a lead is found by: its own words, and those of all that were merged into it."""
+    own = connection.execute(select(leads).where(leads.c.id == lead_id)).mappings().one()
+    words.rewrite(connection, keys, lead_id, _findable(own, keys))
+    for row in below(connection, lead_id):
+        words.add(connection, keys, lead_id, _findable(row, keys))
+
+
+def _into(connection: Connection, lead_id: str) -> str | None:
+    """Return the lead that one was merged into, where that is still there."""
+    kept = leads.alias()
+    wanted = select(kept.c.id).join(leads, leads.c.merged_into == kept.c.id).where(leads.c.id == lead_id)
+    return connection.execute(wanted).scalar_one_or_none()
+
+
+def _findable(row: RowMapping, keys: Keys) -> Findable:
+    return Findable(*(keys.open_text(row[f"{name}_sealed"], Place("leads", name, row["id"])) for name in _FOUND_BY))
