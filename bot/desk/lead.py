@@ -17,7 +17,7 @@ from bot.desk.typed import EDITS, WHY, whole
 from bot.desk.visit import Visit
 from bot.staff import casework, duplicates, looking
 from bot.staff.casework import ConflictError, MissingError, RefusedError, Target
-from bot.staff.columns import View, answers_said, dialled, number, status_name
+from bot.staff.columns import View, answers_said, dialled, number, said, status_name, tier_name
 from bot.staff.edits import Edit, owners_of
 from bot.staff.lead import Lead
 from bot.staff.looking import Dossier
@@ -78,6 +78,7 @@ async def _page(visit: Visit, kept: Kept = _NOTHING, phone: str = "", status: in
         masked=number(lead, View(library)),
         phone=dialled(phone) if phone else "",
         dial=phone,
+        who=(tier_name(lead, view), said(lead.unit, view)),
         status_words=status_name(lead, view),
         facts=list(facts(visit, view, lead)),
         answers=answers_said(lead, view),
