@@ -58,7 +58,8 @@ class LeadQuery:
         chosen = self._chosen(connection, keys)
         count = counted(connection, chosen, COUNTED + 1)
         # Few are found first and ordered then; of many the order is walked until the page is full.
-        wanted = Wanted(chosen, limit + 1, few=count <= COUNTED)
+        few = count <= COUNTED
+        wanted = Wanted(chosen if few else self._chosen(connection, keys, walking=True), limit + 1, few=few)
         ids = order.take(connection, wanted, cursor, backwards=bool(before)) if count else []
         more, shown = len(ids) > limit, ids[:limit]
         if before:
@@ -80,8 +81,8 @@ class LeadQuery:
     def _order(self) -> Order:
         return order_of(self.sort.by, descending=self.sort.descending)
 
-    def _chosen(self, connection: Connection, keys: Keys) -> Conditions:
-        found = found_by(connection, keys, self.filters.text)
+    def _chosen(self, connection: Connection, keys: Keys, *, walking: bool = False) -> Conditions:
+        found = found_by(connection, keys, self.filters.text, walking=walking)
         return (shown_to(self.scope), *self._conditions(), *found)
 
     def dump(self, keys: Keys) -> str:

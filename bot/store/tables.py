@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -109,12 +111,14 @@ messages = Table(
 )
 
 # What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long.
-BESIDE = ["merged_into", "notice", "tier", "verdict", "status", "owner", "due"]
+BESIDE = ["merged_into", "tier", "verdict", "status", "owner", "due"]
+WORDS = ARRAY(String(16)).with_variant(JSON(none_as_null=True), "sqlite")
 
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
 # `district` and `status` are ids; `version` grows with every change, so that two clerks do not overwrite each other.
 # `merged_into` is the lead that this one was merged into; it is shown nowhere by itself then. `twin` is the blind index
-# of name and unit, empty until the words of the lead are kept (`lead_words`).
+# of name and unit; `words` are those of all that the lead is found by, and each kind of database has an index of its
+# own for them, made by the migrations alone. Both are empty until they are kept.
 leads = Table(
     "leads",
     metadata,
@@ -144,10 +148,18 @@ leads = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("merged_into", String(36), nullable=True, index=True),
     Column("twin", INDEX, nullable=True),
+    Column("words", WORDS, nullable=True),
     UniqueConstraint("tier", "phone"),
     Index("ix_leads_created_id", "created", "id"),
-    Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=[*BESIDE, "district"]),
-    Index("ix_leads_place_district_created_id", "place", "district", "created", "id", postgresql_include=BESIDE),
+    Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=["district", "notice", *BESIDE]),
+    Index(
+        "ix_leads_place_district_created_id",
+        "place",
+        "district",
+        "created",
+        "id",
+        postgresql_include=["notice", *BESIDE],
+    ),
     Index(
         "ix_leads_place_status_created_id",
         "place",
@@ -158,7 +170,7 @@ leads = Table(
     ),
     Index("ix_leads_status_created_id", "status", "created", "id", postgresql_include=["merged_into"]),
     Index("ix_leads_verdict", "verdict"),
-    Index("ix_leads_notice_created_id", "notice", "created", "id"),
+    Index("ix_leads_notice_created_id", "notice", "created", "id", postgresql_include=["place", "district", *BESIDE]),
     Index(
         "ix_leads_owner_status_due",
         "owner",

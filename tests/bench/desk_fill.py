@@ -12,7 +12,6 @@ import asyncpg
 from sqlalchemy import make_url
 
 from bot.store.crypto import Keys
-from bot.store.desk.casework import lead_words
 from bot.store.tables import leads
 from knowledge.library import catalogue
 from support.leads import MadeUp, Maker
@@ -24,12 +23,8 @@ _PARTS = 8
 _AT_ONCE = 5000
 _COLUMNS = [column.name for column in leads.columns if column.server_default is None]
 _GIVEN = [*_COLUMNS, "district", "status", "reason", "version"]
-_DROPPED = "DROP INDEX ix_lead_words_lead; ALTER TABLE lead_words DROP CONSTRAINT pk_lead_words"
-_MADE = (
-    "ALTER TABLE lead_words ADD CONSTRAINT pk_lead_words PRIMARY KEY (word, lead)",
-    "CREATE INDEX ix_lead_words_lead ON lead_words (lead)",
-    "VACUUM ANALYZE",
-)
+_DROPPED = "DROP INDEX ix_leads_words"
+_MADE = ("CREATE INDEX ix_leads_words ON leads USING gin (words) WITH (fastupdate = off)", "VACUUM ANALYZE")
 
 
 class Remembering:
@@ -64,8 +59,6 @@ async def _copy(dsn: str, made: Iterator[MadeUp], count: int) -> None:
         part = list(islice(made, min(_AT_ONCE, count - start)))
         rows = [_whole(lead.sealed(keys)) for lead in part]
         await connection.copy_records_to_table("leads", records=rows, columns=_GIVEN)
-        words = [(row["word"], row["lead"]) for lead in part for row in lead.words(keys)]
-        await connection.copy_records_to_table(lead_words.name, records=words, columns=["word", "lead"])
     await connection.close()
 
 

@@ -12,7 +12,6 @@ from pydantic_core import to_json
 from sqlalchemy import Connection, insert
 
 from bot.store.crypto import Keys
-from bot.store.desk.casework import lead_words
 from bot.store.desk.words import Findable, twin_of, words_of
 from bot.store.leads import place as place_of
 from bot.store.tables import consents, leads
@@ -95,12 +94,8 @@ class MadeUp:
         row = self.row | {"phone": keys.phone_index(self.phone)}
         for column, plain in said.items():
             row[f"{column}_sealed"] = keys.seal_text(plain, place_of(column, row["id"]))
-        return row | {"twin": twin_of(keys, Findable(self.phone, self.name, self.unit))}
-
-    def words(self, keys: Keys) -> list[dict[str, str]]:
-        """Return the rows of the table `lead_words`."""
-        words = words_of(keys, self.phone, self.name, self.unit)
-        return [{"word": word, "lead": self.row["id"]} for word in sorted(words)]
+        words = sorted(words_of(keys, self.phone, self.name, self.unit))
+        return row | {"twin": twin_of(keys, Findable(self.phone, self.name, self.unit)), "words": words}
 
 
 _ANSWERS = to_json({"answers": {"unit_kind": "enterprise", "age": 46}, "unsure": ["unit_has_scale"]}).decode()
@@ -175,7 +170,6 @@ def put(connection: Connection, /, keys: Keys, made: Sequence[MadeUp]) -> None:
         part = made[start : start + _AT_ONCE]
         connection.execute(insert(leads), [lead.sealed(keys) for lead in part])
         connection.execute(insert(consents), [consent_of(lead, keys) for lead in part])
-        connection.execute(insert(lead_words), [word for lead in part for word in lead.words(keys)])
 
 
 def consent_of(lead: MadeUp, keys: Keys) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""The tables of the work on leads: what happened to each, the words it is found by, merges, and saved views."""
+"""The tables of the work on leads: what happened to each, merges, and saved views."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from bot.store.desk.people import ID
 from bot.store.reminding import NUMBER
-from bot.store.tables import INDEX, WORD, UtcDateTime, metadata
+from bot.store.tables import WORD, UtcDateTime, metadata
 
 # The timeline of a lead. `person` is empty where the applicant or the system did it; `detail_sealed` is JSON.
 lead_events = Table(
@@ -17,14 +17,6 @@ lead_events = Table(
     Column("kind", WORD, nullable=False),
     Column("detail_sealed", LargeBinary, nullable=False),
     Index("ix_lead_events_lead_id", "lead", "id"),
-)
-
-# What a lead is found by: blind indexes of the phone, its last four digits, the name, and pairs of the unit's signs.
-lead_words = Table(
-    "lead_words",
-    metadata,
-    Column("word", INDEX, primary_key=True),
-    Column("lead", ID, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 # `before_sealed` is what the kept lead was before, so that the merge can be undone; `version` the kept lead's after it,

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.store.crypto import Keys, Place, SealError
-from bot.store.desk.casework import lead_words
 from bot.store.tables import leads
-from bot.store.upsert import insert
 from dialogs.phone import read_phone
 
 TAIL: Final = 4
 _SHORTEST_PHONE: Final = 7
+_SIGNS: Final = 16
 _FOUND_BY: Final = ("phone", "name", "unit")
 
 
@@ -97,18 +96,21 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _word(keys: Keys, kind: str, text: str) -> str:
-    return keys.index(f"lead {kind}", text)
+    return keys.index(f"lead {kind}", text)[:_SIGNS]
 
 
 def rewrite(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:
     """Keep what a lead is found by, and nothing of what it was found by before."""
-    connection.execute(delete(lead_words).where(lead_words.c.lead == lead))
-    add(connection, keys, lead, found_by)
-    connection.execute(update(leads).where(leads.c.id == lead).values(twin=twin_of(keys, found_by)))
+    kept = {"words": _listed(keys, found_by), "twin": twin_of(keys, found_by)}
+    connection.execute(update(leads).where(leads.c.id == lead).values(kept))
 
 
 def add(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:
-    """Let a lead be found by this as well."""
-    said = words_of(keys, found_by.phone, found_by.name, found_by.unit)
-    rows = [{"word": word, "lead": lead} for word in sorted(said)]
-    connection.execute(insert(connection, lead_words).on_conflict_do_nothing(), rows)
+    """Let a lead, which the transaction has locked, be found by this as well."""
+    own = connection.execute(select(leads.c.words).where(leads.c.id == lead)).scalar_one()
+    both = sorted({*(own or ()), *_listed(keys, found_by)})
+    connection.execute(update(leads).where(leads.c.id == lead).values(words=both))
+
+
+def _listed(keys: Keys, found_by: Findable) -> list[str]:
+    return sorted(words_of(keys, found_by.phone, found_by.name, found_by.unit))

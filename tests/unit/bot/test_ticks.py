@@ -34,7 +34,7 @@ def ticks(shop: Shop, days: float) -> Ticks:
     return Ticks(shop.service.database, shop.service.work.shelf, RETENTION, after(days))
 
 
-LEAD = {"leads": 1, "consents": 1, "lead_events": 1, "lead_words": 7, "consent_ledger": 1}
+LEAD = {"leads": 1, "consents": 1, "lead_events": 1, "consent_ledger": 1}
 
 
 async def test_each_kind_goes_when_its_time_is_over(shop: Shop) -> None:

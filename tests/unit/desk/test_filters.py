@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any, Final, get_args
 from urllib.parse import parse_qsl
@@ -18,12 +17,12 @@ from bot.staff.filters import By, Due, Filters, Sort
 from bot.staff.lead import leads_by_ids
 from bot.staff.query import Found, LeadQuery, read_query
 from bot.store.crypto import Keys
-from bot.store.desk.casework import lead_words
 from bot.store.desk.words import words_of
 from bot.store.engine import sqlite_engine, usable
 from bot.store.leads import place
-from bot.store.tables import leads, metadata
+from bot.store.tables import leads
 from support.shop import SECRET
+from support.tables import have_tables
 
 KEYS: Final = Keys((SECRET,))
 TODAY: Final = date(2026, 11, 20)
@@ -96,16 +95,15 @@ def keep(connection: Connection, kept: Kept) -> None:
     said = {"name": kept.name, "phone": kept.phone, "unit": kept.unit, "note": "", "answers": "{}"}
     sealed = {f"{name}_sealed": KEYS.seal_text(text, place(name, kept.row["id"])) for name, text in said.items()}
     rest = {"asker": "self", "language": "zh", "channel": "web", "phone": uuid.uuid4().hex}
-    connection.execute(leads.insert(), kept.row | sealed | rest)
-    words = words_of(KEYS, kept.phone, kept.name, kept.unit)
-    connection.execute(lead_words.insert(), [{"word": word, "lead": kept.row["id"]} for word in words])
+    words = sorted(words_of(KEYS, kept.phone, kept.name, kept.unit))
+    connection.execute(leads.insert(), kept.row | sealed | rest | {"words": words})
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    engine = sqlite_engine(usable(f"sqlite:///{tmp_path}/leads.db"), begin="IMMEDIATE")
+def connection(sqlite_url: str) -> Iterator[Connection]:
+    have_tables(sqlite_url)
+    engine = sqlite_engine(usable(sqlite_url), begin="IMMEDIATE")
     with engine.begin() as connection:
-        metadata.create_all(connection, tables=[leads, lead_words])
         yield connection
     engine.dispose()
 

@@ -16,7 +16,6 @@ from bot.staff.query import LeadQuery
 from bot.store import leads as store
 from bot.store import tables
 from bot.store.desk import events
-from bot.store.desk.casework import lead_words
 from bot.store.desk.events import Event
 from dialogs.effect import RecordLead
 from knowledge.verdict import Verdict
@@ -112,8 +111,7 @@ async def test_leads_from_before_are_found_by_their_words_after_a_while(site: De
     made = await site.desk.database.write(make_leads, site.desk.keys, library, 5)
 
     def forget(connection: Connection) -> None:
-        connection.execute(lead_words.delete())
-        connection.execute(update(tables.leads).values(twin=None))
+        connection.execute(update(tables.leads).values(twin=None, words=None))
         connection.execute(update(tables.leads).where(tables.leads.c.id == made[4].row["id"]).values(name_sealed=b"x"))
 
     await site.desk.database.write(forget)

@@ -14,19 +14,39 @@ INDEX = sa.String(32)
 ID = sa.String(36)
 WORD = sa.String(64)
 MOMENT = sa.DateTime(timezone=True)
+WORDS = sa.ARRAY(sa.String(16)).with_variant(sa.JSON(), "sqlite")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+# On SQLite the index of the words that a lead is found by is a table, which follows the column.
+LEAD_WORDS = """
+CREATE TABLE lead_words (
+    word TEXT NOT NULL, lead TEXT NOT NULL REFERENCES leads (id) ON DELETE CASCADE, PRIMARY KEY (word, lead)
+) WITHOUT ROWID
+"""
+FIRST_WORDS = """
+CREATE TRIGGER words_are_indexed AFTER INSERT ON leads BEGIN
+    INSERT INTO lead_words SELECT value, NEW.id FROM json_each(NEW.words);
+END
+"""
+OTHER_WORDS = """
+CREATE TRIGGER words_are_indexed_again AFTER UPDATE OF words ON leads BEGIN
+    DELETE FROM lead_words WHERE lead = NEW.id;
+    INSERT INTO lead_words SELECT value, NEW.id FROM json_each(NEW.words);
+END
+"""
 
 
 def upgrade() -> None:
     _lead_events()
-    _lead_words()
     _merges()
     _views()
     _leads()
     _orders_of_leads()
+    _index_of_words()
 
 
 def downgrade() -> None:
+    _no_index_of_words()
     op.drop_index("ix_leads_verdict", table_name="leads")
     op.drop_index("ix_leads_twin_tier", table_name="leads")
     op.drop_index("ix_leads_status_created_id", table_name="leads")
@@ -39,6 +59,7 @@ def downgrade() -> None:
     op.drop_index("ix_leads_merged_into", table_name="leads")
     op.drop_index("ix_leads_due_id", table_name="leads")
     for column in (
+        "words",
         "twin",
         "merged_into",
         "version",
@@ -54,7 +75,6 @@ def downgrade() -> None:
     for table in (
         "views",
         "merges",
-        "lead_words",
         "lead_events",
     ):
         op.drop_table(table)
@@ -73,17 +93,6 @@ def _lead_events() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_lead_events"),
     )
     op.create_index("ix_lead_events_lead_id", "lead_events", ["lead", "id"], unique=False)
-
-
-def _lead_words() -> None:
-    op.create_table(
-        "lead_words",
-        sa.Column("word", INDEX, nullable=False),
-        sa.Column("lead", ID, nullable=False),
-        sa.ForeignKeyConstraint(["lead"], ["leads.id"], name="fk_lead_words_lead_leads", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("word", "lead", name="pk_lead_words"),
-    )
-    op.create_index("ix_lead_words_lead", "lead_words", ["lead"], unique=False)
 
 
 def _merges() -> None:
@@ -131,17 +140,18 @@ def _leads() -> None:
     op.add_column("leads", sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False))
     op.add_column("leads", sa.Column("merged_into", ID, nullable=True))
     op.add_column("leads", sa.Column("twin", INDEX, nullable=True))
+    op.add_column("leads", sa.Column("words", WORDS, nullable=True))
 
 
 def _orders_of_leads() -> None:
-    beside = ["merged_into", "notice", "tier", "verdict", "status", "owner", "due"]
+    beside = ["merged_into", "tier", "verdict", "status", "owner", "due"]
     _index("due_id", ["due", "id"])
     _index("merged_into", ["merged_into"])
-    _index("notice_created_id", ["notice", "created", "id"])
+    _index("notice_created_id", ["notice", "created", "id"], ["place", "district", *beside])
     _index("owner_status_due", ["owner", "status", "due"], ["merged_into", "place", "district"])
     _index("phone", ["phone"])
-    _index("place_created_id", ["place", "created", "id"], [*beside, "district"])
-    _index("place_district_created_id", ["place", "district", "created", "id"], beside)
+    _index("place_created_id", ["place", "created", "id"], ["district", "notice", *beside])
+    _index("place_district_created_id", ["place", "district", "created", "id"], ["notice", *beside])
     _index("place_status_created_id", ["place", "status", "created", "id"], ["merged_into", "owner", "verdict"])
     _index("status_created_id", ["status", "created", "id"], ["merged_into"])
     _index("twin_tier", ["twin", "tier"])
@@ -150,3 +160,24 @@ def _orders_of_leads() -> None:
 
 def _index(name: str, columns: list[str], include: list[str] | None = None) -> None:
     op.create_index(f"ix_leads_{name}", "leads", columns, unique=False, postgresql_include=include or [])
+
+
+def _index_of_words() -> None:
+    if (
+        op.get_bind().dialect.name == "postgresql"
+    ):  # each change goes into it at once: no search goes through the latest
+        op.execute("CREATE INDEX ix_leads_words ON leads USING gin (words) WITH (fastupdate = off)")
+        return
+    op.execute(LEAD_WORDS)
+    op.execute("CREATE INDEX ix_lead_words_lead ON lead_words (lead)")
+    op.execute(FIRST_WORDS)
+    op.execute(OTHER_WORDS)
+
+
+def _no_index_of_words() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP INDEX ix_leads_words")
+        return
+    op.execute("DROP TRIGGER words_are_indexed")
+    op.execute("DROP TRIGGER words_are_indexed_again")
+    op.execute("DROP TABLE lead_words")
