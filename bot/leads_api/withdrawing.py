@@ -30,8 +30,8 @@ def withdraw(connection: Connection, keys: Keys, bearer: Bearer, lead_id: str) -
     """
     bearer.actor.need("leads.work")
     tokens.touch(connection, bearer)
+    whole = merged.hold(connection, [lead_id])
     row = casework.held(connection, bearer.actor, lead_id)
-    whole = merged.together(connection, [lead_id])
     addresses = [address_of(keys, one) for one in whole]
     found = list(connection.execute(select(consents.c.address).where(consents.c.address.in_(addresses))).scalars())
     if not found:

@@ -73,6 +73,7 @@ def part(connection: Connection, keys: Keys, actor: Actor, lead_id: str, merge_i
     MissingError where there is none, or what was merged last cannot be seen; LaterMergeError where it is another one.
     """
     actor.need("leads.merge")
+    merged.hold(connection, [lead_id])
     kept = opened(held(connection, actor, lead_id), keys)
     row = _last(connection, actor, lead_id)
     if row is None or row.id != merge_id:

@@ -7,10 +7,9 @@ from pydantic_core import to_json
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.store.crypto import Keys
-from bot.store.desk import consented, hooks, left
+from bot.store.desk import consented, hooks, left, merged
 from bot.store.desk.consented import PURPOSE, withdraw
 from bot.store.desk.left import SEALED, place
-from bot.store.desk.merged import together
 from bot.store.tables import consents, leads
 from bot.store.upsert import insert
 from dialogs.effect import RecordLead
@@ -50,15 +49,9 @@ def record(connection: Connection, effect: RecordLead, tier: TierRef, channel: s
 
 
 def hold(connection: Connection, tier: str, phone: str) -> RowMapping | None:
-    """Return the lead of a number (its index) for a tier, locked until the end; None where there is none.
-
-    All that it was merged with is locked, too, in the order in which a withdrawal does, so that neither waits for ever.
-    """
+    """Return the lead of a number (its index) for a tier, held with all that it was merged with; None for none."""
     same = leads.c.tier == tier, leads.c.phone == phone
-    known = connection.execute(select(leads.c.id).where(*same)).scalars().all()
-    near = select(leads.c.id).where(leads.c.id.in_(together(connection, known))).order_by(leads.c.id)
-    if not known or not connection.execute(near.with_for_update()).all():
-        return None
+    merged.hold(connection, connection.execute(select(leads.c.id).where(*same)).scalars().all())
     return connection.execute(select(leads).where(*same).with_for_update()).mappings().one_or_none()
 
 

@@ -11,7 +11,7 @@ from bot.bureau.region import Region
 from bot.store.crypto import Keys
 from bot.store.desk import exports, hooks
 from bot.store.desk.governing import consent_ledger
-from bot.store.desk.merged import together
+from bot.store.desk.merged import hold
 from bot.store.tables import consents, leads
 
 Why: TypeAlias = Literal["renewed", "corrected", "withdrawn", "forgotten", "together", "asked", "expired"]
@@ -76,9 +76,8 @@ def withdraw(connection: Connection, keys: Keys, address: str, at: datetime, why
 
     Leads that were merged go together: who withdrew from one of them is not to be called because of another.
     """
-    theirs = select(consents.c.lead).where(consents.c.address == address)
-    # The lock keeps out a chat that is just about to consent to the same lead.
-    ids = _locked(connection, leads.c.id.in_(theirs))
+    ids = connection.execute(select(consents.c.lead).where(consents.c.address == address)).scalars().all()
+    hold(connection, ids)  # It keeps out a chat that is just about to consent to the same lead.
     connection.execute(delete(consents).where(consents.c.address == address))
     _end(connection, consent_ledger.c.address == address, at, why)
     if why == "forgotten":
@@ -93,7 +92,7 @@ def remove(connection: Connection, keys: Keys, ids: Collection[str], at: datetim
 
     Their consents end.
     """
-    whole = _locked(connection, leads.c.id.in_(together(connection, ids)))
+    whole = hold(connection, ids)
     if not whole:
         return 0
     hooks.tell(connection, "lead.withdrawn", sorted(whole), at)
@@ -108,13 +107,8 @@ def end(connection: Connection, ids: Collection[str], at: datetime, why: Why) ->
 
 
 def forget(connection: Connection, address: str) -> None:
-    """Part the ledger from a chat: what was consented to stays, and nobody can say any more who it was."""
+    """Part the ledger from a chat: what was consented to stays, found only by the digest of the number."""
     connection.execute(update(consent_ledger).where(consent_ledger.c.address == address).values(address=""))
-
-
-def _locked(connection: Connection, which: ColumnElement[bool]) -> list[str]:
-    wanted = select(leads.c.id).where(which).order_by(leads.c.id).with_for_update()
-    return list(connection.execute(wanted).scalars())
 
 
 def _end(connection: Connection, which: ColumnElement[bool], at: datetime, why: Why) -> None:

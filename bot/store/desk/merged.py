@@ -25,6 +25,15 @@ def together(connection: Connection, ids: Collection[str]) -> frozenset[str]:
     return whole
 
 
+def hold(connection: Connection, ids: Collection[str]) -> list[str]:
+    """Lock leads with all that they were merged with until the end; return which there are.
+
+    Whoever changes several that belong together holds them so first, in one order, and nobody waits for ever.
+    """
+    wanted = select(leads.c.id).where(leads.c.id.in_(together(connection, ids))).order_by(leads.c.id)
+    return list(connection.execute(wanted.with_for_update()).scalars())
+
+
 def above(connection: Connection, lead_id: str) -> tuple[str, ...]:
     """Return the leads that one was merged into, the nearest first; under the last of them it is shown."""
     found: list[str] = []
