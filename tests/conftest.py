@@ -1,7 +1,8 @@
 """What every test may ask for: both databases, each test with its own, and a browser."""
 
+import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,29 @@ from playwright.async_api import Browser, Page
 
 from support import chromium as chromium_here
 from support.postgres import Postgres, running
+from support.program import have_mother
 from support.tables import have_tables
 
 # How fast something is does not belong here, and a busy machine is no fault.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have one mother of programs for all processes of this run: she takes as long to read everything as they do."""
+    if config.getoption("numprocesses", default=None):  # and this is the one that starts the others
+        have_mother()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leave what was imported and collected alone from then on: to go through all of it again and again takes long."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

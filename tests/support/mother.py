@@ -1,8 +1,8 @@
 """A process that has read everything once and forks one program for each call: starting one takes seconds else.
 
 What she forks is as much a process of its own as one that was started afresh: it has its own environment, folder and
-streams, and can be told to stop or be killed. Run as a module she listens on the socket that is named; she ends when
-her own input does.
+streams, and can be told to stop or be killed. Run as a module she listens on the socket that is named, and reads
+everything at the first call; she ends when her own input does.
 """
 
 import atexit
@@ -46,13 +46,16 @@ def listen(path: str) -> None:
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
         door.listen(64)
-        prepare()
         os.write(1, b"ready\n")
+        prepared = False
         while True:
             heard, _, _ = select([door.fileno(), 0], [], [])
             if 0 in heard:
                 return
             call, _ = door.accept()
+            if not prepared:
+                prepare()
+                prepared = True
             with call:
                 if os.fork() == 0:
                     door.close()

@@ -17,6 +17,7 @@ from typing import IO, TypeAlias
 
 TESTS = Path(__file__).parents[1]
 SECONDS = 120
+DOOR = "JIANGWEN_TESTS_MOTHER"
 
 
 class Forking:
@@ -114,7 +115,12 @@ def asked(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -
 
 @cache
 def _mother() -> str:
-    """Start the mother of this process's programs, once, and return where she listens."""
+    """Return where the mother of this run's programs listens, and start one where the run has none."""
+    return os.environ.get(DOOR) or have_mother()
+
+
+def have_mother() -> str:
+    """Start a mother until this process ends, for it and for those it starts, and return where she listens."""
     folder = tempfile.mkdtemp(prefix="jiangwen-mother-")
     path = f"{folder}/door"
     own = {name: value for name, value in os.environ.items() if not name.startswith("JIANGWEN_")}
@@ -125,6 +131,7 @@ def _mother() -> str:
     atexit.register(_bury, mother, folder)
     if mother.stdout is None or mother.stdout.readline() != b"ready\n":
         raise AssertionError("The mother of the programs did not start; what she said stands above.")
+    os.environ[DOOR] = path
     return path
 
 
