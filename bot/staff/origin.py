@@ -6,7 +6,7 @@ from bot.staff.columns import View
 from bot.staff.lead import Lead
 from knowledge.text import Text
 
-_ASKERS: Final = {"self": Text(zh="本人", en="For themself"), "unit": Text(zh="单位替人问", en="Their unit")}
+_ASKERS: Final = {"self": Text(zh="本人", en="For themselves"), "unit": Text(zh="单位替人问", en="Their unit")}
 _LANGUAGES: Final = {"zh": Text(zh="中文", en="Chinese"), "en": Text(zh="英文", en="English")}
 _CHANNELS: Final = {
     "web": Text(zh="网页", en="Web"),

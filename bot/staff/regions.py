@@ -8,7 +8,7 @@ from knowledge.library import Library
 from knowledge.text import Text
 
 ALL: Final = "*"
-ANYWHERE: Final = Text(zh="全部地区", en="all regions")
+ANYWHERE: Final = Text(zh="全部地区", en="All regions")
 NOWHERE: Final = Text(zh="没有地区", en="nowhere")
 
 
