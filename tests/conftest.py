@@ -11,6 +11,7 @@ from hypothesis import settings
 from playwright.async_api import Browser, Page
 
 from support import chromium as chromium_here
+from support.dealing import dealt
 from support.postgres import Postgres, running
 from support.program import have_mother
 from support.tables import have_tables
@@ -35,6 +36,13 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each of several processes begin with what takes long, so that none is left with it alone at the end."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes > 1:
+        items[:] = dealt(items, processes, lambda item: str(item.path), long=lambda item: "unit" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")
