@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from knowledge.library import Library, catalogue
-from support.site import Site, Visit, visiting
+from support.site import PATIENCE, Site, Visit, visiting
 from support.web import FakeService, application, serving
 
 TODAY = date(2024, 7, 5)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

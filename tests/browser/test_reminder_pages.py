@@ -11,7 +11,7 @@ from playwright.async_api import Browser
 from dialogs.subscription import Subscription
 from knowledge.library import Library
 from support.linked import FakeLinks
-from support.site import LOOKS, Site, check, visiting
+from support.site import LOOKS, Site, check_at_each_width, visiting
 from support.web import FakeService, application, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -51,15 +51,11 @@ async def reminded(library: Library, linked: FakeLinks) -> AsyncIterator[Site]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("width", [375, 1280])
-async def test_the_page_is_for_everybody_in_every_state(
-    chromium: Browser, reminded: Site, look: str, width: int
-) -> None:
-    settings = {"cookies": LOOKS[look], "viewport": {"width": width, "height": 800}}
-    async with visiting(chromium, reminded.url, **settings) as visit:
+async def test_the_page_is_for_everybody_in_every_state(chromium: Browser, reminded: Site, look: str) -> None:
+    async with visiting(chromium, reminded.url, cookies=LOOKS[look]) as visit:
         for path in PATHS:
             await visit.page.goto(reminded.to(path))
-            await check(visit, look)
+            await check_at_each_width(visit, look)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, FrameLocator, Page, expect
 
 from knowledge.library import Library
 from support import chromium as chromium_here
-from support.site import Site
+from support.site import PATIENCE, Site
 from support.web import FakeService, application, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -46,7 +46,7 @@ async def host(site: Site) -> AsyncIterator[str]:
 async def opened(chromium: Browser, host: str) -> AsyncIterator[Page]:
     """Give the bureau's page with the chat open; afterwards no policy was broken."""
     context = await chromium.new_context(locale="zh-CN", viewport={"width": 1000, "height": 800})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

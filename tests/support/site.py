@@ -10,6 +10,8 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request
 
 from support.web import FakeService
 
+PATIENCE = 30_000.0
+"""So many milliseconds a page may take: a busy machine is no fault."""
 ANSWERABLE = "form[data-answer]:not([data-done])"
 SMALL = """
 (least) => [...document.querySelectorAll("a, button, summary, label.choice, label.box, textarea")]
@@ -99,7 +101,7 @@ async def visiting(browser: Browser, home: str, **settings: Any) -> AsyncIterato
     cookies = settings.pop("cookies", {})
     context = await browser.new_context(**{"locale": "zh-CN", "viewport": {"width": 375, "height": 740}, **settings})
     await context.add_cookies([{"name": name, "value": value, "url": home} for name, value in cookies.items()])
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     try:
         visit = Visit(await context.new_page(), home)
         visit.watch()
@@ -120,8 +122,16 @@ LOOKS = {
 async def check(visit: Visit, look: str) -> None:
     """Hold the page as it stands against everything that must be so on every page."""
     least = 60 if int(LOOKS[look]["size"]) >= 24 else 48
-    assert await visit.violations() == []
-    assert await visit.small_targets(least) == []
-    assert await visit.sideways() <= 0
+    where = visit.page.url
+    assert (await visit.violations(), where) == ([], where)
+    assert (await visit.small_targets(least), where) == ([], where)
+    assert (await visit.sideways() <= 0, where) == (True, where)
     assert visit.foreign == []
     assert [c for c in visit.complaints if "404" not in c] == []
+
+
+async def check_at_each_width(visit: Visit, look: str) -> None:
+    """Hold the page against everything on a desk and on a phone."""
+    for width in (1280, 375):
+        await visit.page.set_viewport_size({"width": width, "height": 800})
+        await check(visit, look)

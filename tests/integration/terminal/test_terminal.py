@@ -128,8 +128,8 @@ def test_a_label_is_completed(tmp_path: Path) -> None:
         here.is_asked("找人工")
         here.presses("韶".encode() + b"\t")
         here.sees("关市")  # the first sign may stand there already, and is then not drawn again
-        here.presses(b"\r")
-        here.is_asked("为自己问")
+        here.presses(b"\r")  # upon which the line is drawn once more, and whole
+        assert f"{PROMPT} 韶关市\r" in here.is_asked("为自己问")
 
 
 def test_a_narrow_terminal_without_colours_and_english(tmp_path: Path) -> None:
