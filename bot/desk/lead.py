@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.desk import options
 from bot.desk.facts import facts
-from bot.desk.listing import LIST
+from bot.desk.listing import LIST, last
 from bot.desk.routes import Route, get, post
 from bot.desk.timeline import told
 from bot.desk.trouble import Trouble
@@ -72,6 +72,7 @@ async def _page(visit: Visit, kept: Kept = _NOTHING, phone: str = "", status: in
         "leads/one.html",
         status=status,
         lead=lead,
+        list=last(visit),
         dossier=dossier,
         view=view,
         kept=kept,

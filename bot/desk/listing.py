@@ -22,11 +22,14 @@ from bot.staff.filters import By, Sort
 from bot.staff.looking import COUNTED, Listed
 from bot.staff.pipeline import pipeline
 from bot.staff.query import LeadQuery, PlaceError, QueryError, read_query
+from bot.store.crypto import Place, SealError
 
 LIST: Final = "/desk/leads"
 _SORTS: Final[dict[str, By]] = {"created": "created", "due": "due", "status": "status"}
 UNREADABLE: Final = "筛选条件里有一项看不懂，可能是地址不完整。请回到线索列表重新筛选。"
 _PLACE: Final = ("after", "before")
+_LAST: Final = "desk_list"
+_LONGEST: Final = 1000
 
 
 def query_of(visit: Visit, params: dict[str, str]) -> LeadQuery:
@@ -57,7 +60,7 @@ async def show(
         listed, saved, known = await visit.write(_read, visit, query, after, before)
     except PlaceError as error:
         raise Trouble(400, UNREADABLE) from error
-    return visit.page(
+    answer = visit.page(
         "leads/list.html",
         status=400 if problems else 200,
         problems=problems,
@@ -74,6 +77,32 @@ async def show(
         **_pages(visit, query, listed),
         **_offered(visit, known),
     )
+    _remember(
+        visit,
+        address(visit, query, **{name: value for name, value in place.items() if name in _PLACE and value}),
+        answer,
+    )
+    return answer
+
+
+def last(visit: Visit) -> str:
+    """Return the page of the list that this person saw last, to come back to from a lead."""
+    try:
+        sealed = bytes.fromhex(visit.request.cookies.get(_LAST, ""))
+        return visit.desk.keys.open_text(sealed, _last_of(visit)) if sealed else LIST
+    except (ValueError, SealError):
+        return LIST
+
+
+def _remember(visit: Visit, page: str, answer: Response) -> None:
+    """Let the browser keep which page of the list it shows; nobody but this person can read it."""
+    sealed = visit.desk.keys.seal_text(page, _last_of(visit)).hex() if len(page) <= _LONGEST else ""
+    safe = "; Secure" if visit.secure else ""
+    answer.headers.append("Set-Cookie", f"{_LAST}={sealed}; Path={LIST}; HttpOnly; SameSite=Lax{safe}")
+
+
+def _last_of(visit: Visit) -> Place:
+    return Place("cookie", "list", visit.person.id)
 
 
 async def show_again(visit: Visit, field: str, words: str) -> Response:

@@ -79,7 +79,10 @@ async def _form(visit: Visit) -> Response:
 
 async def _preview(visit: Visit) -> Response:
     found, stage = await _stage(visit)
-    return await _look(visit, found, stage, read_wish(visit.form))
+    wish = read_wish(visit.form)
+    if visit.form.one("act") == "back":  # from the preview to the form, with what was filled in
+        return _show(visit, found, stage, wish)
+    return await _look(visit, found, stage, wish)
 
 
 async def _look(visit: Visit, found: NoticeNow, stage: StageNow, wish: Wish, problem: str = "") -> Response:

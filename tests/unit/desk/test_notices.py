@@ -70,6 +70,9 @@ async def test_the_preview_says_exactly_how_many_hear_of_it_and_changes_nothing(
     )
     browser = await alone.logged_in("wang", "clerk", "chongqing")
     await browser.send(PAGE, page=PAGE, **WISH)
+    await browser.send(PAGE, act="back", **WISH)
+    assert [f'value="{WISH[name]}"' in browser.last.text for name in ("ends", "source")] == [True, True]
+    await browser.send(PAGE, **WISH)
     assert "412 个订阅会收到通知" in browser.words
     assert "2024年7月19日" in browser.words
     assert await decided(alone) == []
