@@ -110,9 +110,10 @@ messages = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
-# What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long.
+# What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long. The
+# short index of places is for sets of rows that are put together with those of another one.
 BESIDE = ["merged_into", "tier", "verdict", "status", "owner", "due"]
-WORDS = ARRAY(String(16)).with_variant(JSON(none_as_null=True), "sqlite")
+WORDS = ARRAY(BigInteger).with_variant(JSON(none_as_null=True), "sqlite")
 
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
 # `district` and `status` are ids; `version` grows with every change, so that two clerks do not overwrite each other.
@@ -151,6 +152,7 @@ leads = Table(
     Column("words", WORDS, nullable=True),
     UniqueConstraint("tier", "phone"),
     Index("ix_leads_created_id", "created", "id"),
+    Index("ix_leads_place_district", "place", "district"),
     Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=["district", "notice", *BESIDE]),
     Index(
         "ix_leads_place_district_created_id",

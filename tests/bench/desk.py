@@ -35,6 +35,7 @@ AIM: Final = 100
 COUNTED: Final = 10_000
 TODAY: Final = NEWEST.date()
 DALIAN: Final = read_scope(["dalian"])
+ENDING: Final = "有限公司"
 SHAHEKOU: Final = read_scope(["dalian/shahekou"])
 
 
@@ -66,7 +67,11 @@ def ways() -> Iterator[Way]:
     yield Way("a name", EVERYWHERE, lambda _, lead: Filters(text=lead.name))
     yield Way("a unit", EVERYWHERE, lambda _, lead: Filters(text=lead.unit))
     yield Way("two signs of a unit", EVERYWHERE, lambda _, lead: Filters(text=lead.unit[:2]))
+    yield Way("two signs of a unit, a city", DALIAN, lambda _, lead: Filters(text=lead.unit[:2]))
     yield Way("two signs of a unit, a district", SHAHEKOU, lambda _, lead: Filters(text=lead.unit[:2]))
+    yield Way("two parts of a unit", EVERYWHERE, lambda _, lead: Filters(text=f"{lead.unit[:2]} {lead.unit[3:5]}"))
+    yield Way("what most units end with", EVERYWHERE, lambda _, __: Filters(text=ENDING))
+    yield Way("what most units end with, a district", SHAHEKOU, lambda _, __: Filters(text=ENDING))
 
 
 def _late(random: Random, lead: MadeUp) -> Filters:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -12,8 +12,11 @@ from bot.store.tables import leads
 from dialogs.phone import read_phone
 
 TAIL: Final = 4
+Words: TypeAlias = frozenset[int]
+"""Keyed hashes of 64 bits, as both databases keep whole numbers."""
 _SHORTEST_PHONE: Final = 7
-_SIGNS: Final = 16
+_DIGITS: Final = 16
+_HALF: Final = 2**63
 _FOUND_BY: Final = ("phone", "name", "unit")
 
 
@@ -31,7 +34,7 @@ def plain(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
-def words_of(keys: Keys, phone: str, name: str, unit: str) -> frozenset[str]:
+def words_of(keys: Keys, phone: str, name: str, unit: str) -> Words:
     """Return the words that a lead with these is found by."""
     digits = _digits(phone)
     said = {_word(keys, "phone", digits), _word(keys, "tail", digits[-TAIL:]), _word(keys, "name", plain(name))}
@@ -43,7 +46,7 @@ def twin_of(keys: Keys, found_by: Findable) -> str:
     return keys.index("lead twin", plain(found_by.name), plain(found_by.unit))
 
 
-def sought(keys: Keys, text: str) -> list[list[frozenset[str]]]:
+def sought(keys: Keys, text: str) -> list[list[Words]]:
     """Return what to look for: of each part of a text one of several sets of words, all of which a lead must have."""
     whole = _numbers(text)
     if whole:
@@ -68,7 +71,7 @@ def _keep(connection: Connection, keys: Keys, row: RowMapping) -> None:
         connection.execute(update(leads).where(leads.c.id == row["id"]).values(twin=""))
 
 
-def _ways(keys: Keys, part: str) -> Iterator[frozenset[str]]:
+def _ways(keys: Keys, part: str) -> Iterator[Words]:
     yield frozenset({_word(keys, "name", part)})
     if pairs := _pairs(part):
         yield frozenset(_word(keys, "unit", pair) for pair in pairs)
@@ -95,8 +98,8 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
-def _word(keys: Keys, kind: str, text: str) -> str:
-    return keys.index(f"lead {kind}", text)[:_SIGNS]
+def _word(keys: Keys, kind: str, text: str) -> int:
+    return int(keys.index(f"lead {kind}", text)[:_DIGITS], 16) - _HALF
 
 
 def rewrite(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:
@@ -112,5 +115,5 @@ def add(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> No
     connection.execute(update(leads).where(leads.c.id == lead).values(words=both))
 
 
-def _listed(keys: Keys, found_by: Findable) -> list[str]:
+def _listed(keys: Keys, found_by: Findable) -> list[int]:
     return sorted(words_of(keys, found_by.phone, found_by.name, found_by.unit))

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
-from bot.bureau.region import read_scope
+from bot.bureau.region import EVERYWHERE, read_scope
 from bot.staff.filters import By, Due, Filters, Sort
 from bot.staff.lead import leads_by_ids
-from bot.staff.query import Found, LeadQuery, read_query
+from bot.staff.query import COUNTED, Found, LeadQuery, read_query
 from bot.store.crypto import Keys
+from bot.store.database import open_database
 from bot.store.desk.words import words_of
 from bot.store.engine import sqlite_engine, usable
 from bot.store.leads import place
@@ -228,6 +229,26 @@ def test_list_count_and_export_are_the_same_leads_as_the_plain_way_finds(connect
         assert number % 4 or query.count(connection, KEYS, 3) == min(3, len(wanted)), query
         hits += bool(wanted)
     assert hits > CASES / 5
+
+
+async def test_postgresql_finds_the_same_by_what_was_typed_where_few_are_found_and_where_many_are(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = Random(8)  # noqa: S311 - to be the same again
+    kept, database = [made_up(random) for _ in range(40)], open_database(postgres_url)
+
+    def look(connection: Connection) -> None:
+        for one in kept:
+            keep(connection, one)
+        for text in dict.fromkeys(TEXTS):
+            query = LeadQuery(EVERYWHERE, Filters(text=text), Sort(), TODAY)
+            wanted = ordered([one for one in kept if fits(one, query)], query.sort)
+            for few in (COUNTED, 0):
+                monkeypatch.setattr("bot.staff.query.COUNTED", few)
+                assert ids(paged(connection, query)) == wanted, (text, few)
+
+    await database.write(look)
+    await database.close()
 
 
 def test_an_address_says_the_whole_filter_and_nobodys_number() -> None:

@@ -146,8 +146,11 @@ async def test_a_deletion_says_how_much_and_leaves_only_the_proof_of_consent(bot
     earlier = await asked(browser, "access")
     await browser.send(f"{earlier}/end", page=earlier, state="done", reason="已当面交付")
     where = await asked(browser, "delete")
+    seen = select(func.count()).where(audit.c.what == "personal.seen")
+    opened = await both.desk.database.read(lambda c: c.execute(seen).scalar_one())
     await browser.go(f"{where}/delete")
     assert "将删除 1 条线索，连同 1 条经过；1 份同意" in browser.words
+    assert await both.desk.database.read(lambda c: c.execute(seen).scalar_one()) == opened + 1
     await browser.send(f"{where}/delete", count="7")
     assert browser.last.status_code == 409
     await browser.send(f"{where}/delete", page=f"{where}/delete", count="1")

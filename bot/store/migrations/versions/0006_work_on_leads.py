@@ -14,13 +14,13 @@ INDEX = sa.String(32)
 ID = sa.String(36)
 WORD = sa.String(64)
 MOMENT = sa.DateTime(timezone=True)
-WORDS = sa.ARRAY(sa.String(16)).with_variant(sa.JSON(), "sqlite")
+WORDS = sa.ARRAY(sa.BigInteger()).with_variant(sa.JSON(), "sqlite")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 # On SQLite the index of the words that a lead is found by is a table, which follows the column.
 LEAD_WORDS = """
 CREATE TABLE lead_words (
-    word TEXT NOT NULL, lead TEXT NOT NULL REFERENCES leads (id) ON DELETE CASCADE, PRIMARY KEY (word, lead)
+    word INTEGER NOT NULL, lead TEXT NOT NULL REFERENCES leads (id) ON DELETE CASCADE, PRIMARY KEY (word, lead)
 ) WITHOUT ROWID
 """
 FIRST_WORDS = """
@@ -52,6 +52,7 @@ def downgrade() -> None:
     op.drop_index("ix_leads_status_created_id", table_name="leads")
     op.drop_index("ix_leads_place_status_created_id", table_name="leads")
     op.drop_index("ix_leads_place_district_created_id", table_name="leads")
+    op.drop_index("ix_leads_place_district", table_name="leads")
     op.drop_index("ix_leads_place_created_id", table_name="leads")
     op.drop_index("ix_leads_phone", table_name="leads")
     op.drop_index("ix_leads_owner_status_due", table_name="leads")
@@ -151,6 +152,7 @@ def _orders_of_leads() -> None:
     _index("owner_status_due", ["owner", "status", "due"], ["merged_into", "place", "district"])
     _index("phone", ["phone"])
     _index("place_created_id", ["place", "created", "id"], ["district", "notice", *beside])
+    _index("place_district", ["place", "district"])
     _index("place_district_created_id", ["place", "district", "created", "id"], ["notice", *beside])
     _index("place_status_created_id", ["place", "status", "created", "id"], ["merged_into", "owner", "verdict"])
     _index("status_created_id", ["status", "created", "id"], ["merged_into"])
