@@ -70,7 +70,9 @@ class Gate:
         if "\0" in visit.request.scope["path"]:
             raise Trouble(404)
         if route.method == "POST":
-            visit = replace(visit, form=_storable(await read_form(visit.request, route.limit)))
+            form = _storable(await read_form(visit.request, route.limit))
+            # The form may have come slowly, and its session ended meanwhile.
+            visit = replace(await self._visit(visit.request), form=form)
             if person := self._too_late(visit, route):
                 return await _led_back(visit, person)
             await self._require_ours(visit, route)

@@ -13,8 +13,8 @@ Address: TypeAlias = IPv4Address | IPv6Address
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
 LONGEST_URL: Final = 500
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
-# A cloud's own service for its machines, at an address that only looks public.
-_INNER: Final = frozenset({ip_address("168.63.129.16")})
+# What only looks public: a cloud's own service for its machines, protocols of networks themselves, examples.
+_INNER: Final = tuple(map(ip_network, ("168.63.129.16", "192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20")))
 
 
 class RefusedError(Exception):
@@ -55,10 +55,11 @@ class Allowed:
 
 def is_public(address: Address) -> bool:
     """Whether this is an address of the public internet, also behind the ways to write one address in another."""
-    inner = _within(address)
-    if inner is not None:
-        return is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _INNER
+    carried = _within(address)
+    if carried is not None:
+        return is_public(carried)
+    special = address.is_multicast or address.is_reserved or any(address in inner for inner in _INNER)
+    return address.is_global and not special
 
 
 async def resolve(host: str, port: int) -> list[str]:

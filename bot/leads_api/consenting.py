@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.clock import SHANGHAI
 from bot.leads_api.calls import Refused
@@ -11,8 +11,10 @@ from bot.settings import Settings
 from bot.staff.record import Subject, note
 from bot.staff.tokens import Bearer
 from bot.store.crypto import Keys
-from bot.store.desk import consented
+from bot.store.desk import consented, merged
 from bot.store.desk.consented import Withdrawal
+from bot.store.desk.left import DROPPED
+from bot.store.tables import leads
 from knowledge.answers import AnswerFault
 from knowledge.text import Text
 
@@ -20,6 +22,10 @@ AHEAD: Final = timedelta(minutes=5)
 """So much the clock of another system may be ahead of ours."""
 _FIELD: Final = "consent"
 _FUTURE: Final = Text(zh="不能在将来", en="must not lie in the future")
+_DROPPED: Final = Text(
+    zh="这条线索在此后已经以“放弃”结束，要有之后新的同意",
+    en="is from before the lead was dropped; a newer one is needed",
+)
 _OVER: Final = "A newer consent is needed; errors says why."
 
 
@@ -57,6 +63,17 @@ def stands(connection: Connection, phone: str, place: str, given: datetime) -> N
     last = consented.withdrawn(connection, phone, place)
     if last is not None and given <= last.bars:
         raise WithdrawnError(last, place)
+
+
+def reopens(connection: Connection, former: RowMapping, given: datetime) -> None:
+    """Go on only where a lead that was dropped since is not taken up again by a consent from before; Refused otherwise.
+
+    `former` is the row of the lead, or of one that was merged into it.
+    """
+    shown = (former["id"], *merged.above(connection, former["id"]))[-1]
+    row = connection.execute(select(leads.c.status, leads.c.worked).where(leads.c.id == shown)).one()
+    if row.status == DROPPED and row.worked is not None and given <= row.worked:
+        raise Refused(409, _OVER, [AnswerFault(_FIELD, _DROPPED)])
 
 
 def refused(connection: Connection, keys: Keys, bearer: Bearer, error: WithdrawnError) -> Refused:

@@ -41,8 +41,8 @@ def _leaving(router: APIRouter, calls: Calls) -> None:
         The verdict is computed from the answers as the chat does. The same phone number for the same tier is the same
         lead, brought up to date.
 
-        409: the person withdrew from this city's bureau, and not before this consent was given. A consent given later
-        is needed, which they can also give in the chat.
+        409: the person withdrew from this city's bureau, or the lead was dropped, since this consent was given. A later
+        one is needed; they can also leave it anew in the chat.
         """
 
         async def told(bearer: Bearer) -> Response:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, select, update
 
 from bot.leads_api.calls import Refused
-from bot.leads_api.consenting import stands, untimely
+from bot.leads_api.consenting import reopens, stands, untimely
 from bot.leads_api.shapes import NewLead
 from bot.leads_api.withdrawing import CHANNEL, address_of
 from bot.staff import tokens
@@ -106,14 +106,16 @@ def leave(connection: Connection, keys: Keys, bearer: Bearer, library: Library, 
     at, tier = bearer.actor.at, library.tiers[effect.tier]
     phone = keys.phone_index(effect.phone)
     # Holding it waits for whoever is just withdrawing it: what they did is known only then.
-    fresh = store.hold(connection, effect.tier, phone) is None
+    former = store.hold(connection, effect.tier, phone)
     stands(connection, phone, tier.notice.place, given.consent.at)
+    if former is not None:
+        reopens(connection, former, given.consent.at)
     lead_id = store.record(connection, effect, tier, CHANNEL, at, keys)
     address = address_of(keys, lead_id)
     store.consent(connection, lead_id, address, effect.consent, CHANNEL, given.consent.at)
     ours = token_calls.c.token == bearer.id, token_calls.c.key == _key(keys, bearer, once)
-    connection.execute(update(token_calls).where(*ours).values(lead=lead_id, fresh=fresh))
-    left = _read(connection, keys, bearer, lead_id, fresh=fresh)
+    connection.execute(update(token_calls).where(*ours).values(lead=lead_id, fresh=former is None))
+    left = _read(connection, keys, bearer, lead_id, fresh=former is None)
     note(
         connection,
         keys,

@@ -56,13 +56,15 @@ class Count:
 
 
 def count(connection: Connection, keys: Keys, actor: Actor, request_id: str) -> tuple[Case, Count]:
-    """Return how much would be deleted, without deleting it."""
+    """Return how much would be deleted, without deleting it; that it was looked at is recorded."""
     case = held(connection, keys, actor, request_id)
     ids = [lead.id for lead in case.leads]
     told = select(func.count()).select_from(lead_events).where(lead_events.c.lead.in_(ids))
     lasting = consent_ledger.c.lead.in_(ids), consent_ledger.c.ended.is_(None)
     given = select(func.count()).select_from(consent_ledger).where(*lasting)
-    return case, Count(len(ids), connection.execute(told).scalar_one(), connection.execute(given).scalar_one())
+    counted = Count(len(ids), connection.execute(told).scalar_one(), connection.execute(given).scalar_one())
+    note(connection, keys, actor, "personal.seen", case.request.subject, ids=ids)
+    return case, counted
 
 
 def delete(connection: Connection, keys: Keys, actor: Actor, request_id: str, expected: int) -> int:

@@ -14,6 +14,7 @@ from bot.staff.who import Actor
 from bot.store import conversations, inbox, messages, subscriptions
 from bot.store.crypto import Keys
 from bot.store.desk import consented, events
+from bot.store.desk.governing import consent_ledger
 from bot.store.desk.merged import together
 from bot.store.forms import write_messages
 from bot.store.reminding import subscriptions as subscribed
@@ -38,8 +39,12 @@ def find(connection: Connection, keys: Keys, actor: Actor, phone: str) -> Holdin
     theirs = connection.execute(select(leads.c.id).where(leads.c.phone == keys.phone_index(phone))).scalars().all()
     whole = together(connection, theirs)
     rows = connection.execute(select(leads).where(leads.c.id.in_(whole)).order_by(leads.c.created)).mappings().all()
-    chats = _addresses(connection, consents.c.lead.in_(whole))
+    number = consent_ledger.c.phone == keys.phone_index(phone)
+    present = _addresses(connection, consents.c.lead.in_(whole))
+    former = _left_in(connection, number) - present
+    chats = present | former
     shared = _addresses(connection, consents.c.address.in_(chats), consents.c.lead.not_in(whole))
+    shared |= _left_in(connection, ~number, consent_ledger.c.address.in_(former))
     return Holdings(tuple(opened(row, keys) for row in rows), tuple(sorted(chats - shared)), tuple(sorted(shared)))
 
 
@@ -84,6 +89,12 @@ def remove(connection: Connection, keys: Keys, actor: Actor, phone: str) -> Hold
 
 def _addresses(connection: Connection, *which: ColumnElement[bool]) -> frozenset[str]:
     return frozenset(connection.execute(select(consents.c.address).where(*which)).scalars())
+
+
+def _left_in(connection: Connection, *which: ColumnElement[bool]) -> frozenset[str]:
+    """Return the chats in which leads were left, also those that are gone; none that were forgotten."""
+    given = select(consent_ledger.c.address).where(consent_ledger.c.address != "", *which)
+    return frozenset(connection.execute(given).scalars())
 
 
 def _chat(connection: Connection, keys: Keys, address: str) -> dict[str, Any]:

@@ -56,11 +56,15 @@ def hold(connection: Connection, tier: str, phone: str) -> RowMapping | None:
 
 
 def consent(connection: Connection, lead_id: str, address: str, version: str, channel: str, at: datetime) -> None:
-    """Keep that this address consented, with the version of the text it was shown; the ledger has it, too."""
+    """Keep that this address consented, with the version of the text it was shown; the ledger has it, too.
+
+    One that is no later than what the address consented to before changes nothing: it is handed in once more.
+    """
     said = {"text_version": version, "purpose": PURPOSE, "channel": channel, "at": at}
     statement = insert(connection, consents).values({"lead": lead_id, "address": address, **said})
-    connection.execute(statement.on_conflict_do_update(index_elements=["lead", "address"], set_=said))
-    consented.give(connection, lead_id, address, version, channel, at)
+    newer = statement.on_conflict_do_update(index_elements=["lead", "address"], set_=said, where=consents.c.at < at)
+    if connection.execute(newer).rowcount:
+        consented.give(connection, lead_id, address, version, channel, at)
 
 
 def _write(connection: Connection, values: dict[str, object]) -> bool:

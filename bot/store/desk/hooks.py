@@ -69,9 +69,11 @@ def tell_test(connection: Connection, hook: str, at: datetime) -> None:
 
 
 def waiting(connection: Connection, at: datetime) -> list[str]:
-    """Return the hooks for which something is due."""
-    due = hooks.c.state == "active", hook_posts.c.status.in_(_OPEN), hook_posts.c.due <= at
-    return list(connection.execute(select(hook_posts.c.hook).join(hooks).where(*due).distinct()).scalars())
+    """Return the hooks for which something is due; none of somebody who may not come in at present."""
+    lives = hooks.c.state == "active", people.c.state == "active"
+    due = select(hook_posts.c.hook).join(hooks).join(people, people.c.id == hooks.c.person)
+    of_now = due.where(*lives, hook_posts.c.status.in_(_OPEN), hook_posts.c.due <= at)
+    return list(connection.execute(of_now.distinct()).scalars())
 
 
 def lease(connection: Connection, hook: str, at: datetime, until: datetime, most: int, keys: Keys) -> list[Post]:

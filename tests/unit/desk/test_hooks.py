@@ -27,6 +27,7 @@ from bot.staff.hooks import EVENTS, Hook, HookWish, Posted
 from bot.staff.who import ForbiddenError
 from bot.store import leads
 from bot.store.desk.people import people
+from bot.store.desk.persons import State, set_state
 from bot.store.desk.transfer import hook_posts
 from bot.store.desk.transfer import hooks as kept_hooks
 from bot.store.tables import leads as table
@@ -191,6 +192,19 @@ async def test_after_three_days_of_failures_a_hook_is_switched_off_and_can_be_sw
     assert (await seen(site, person))[1][0].status == "sent"
 
 
+async def test_what_waits_for_the_webhook_of_somebody_who_is_suspended_goes_on_waiting(
+    site: DeskSite, receiver: Receiver
+) -> None:
+    person = await site.person("gu", "administrator")
+    await make(site, person, receiver.url)
+    await leave(site)
+    states: tuple[tuple[State, int], ...] = (("suspended", 0), ("active", 1))
+    for state, arrived in states:
+        await site.desk.database.write(set_state, person.id, state)
+        await post(site)
+        assert len(receiver.arrived) == arrived
+
+
 async def test_a_new_secret_signs_beside_the_former_one_for_a_day(site: DeskSite, receiver: Receiver) -> None:
     person = await site.person("gu", "administrator")
     before = await make(site, person, receiver.url)
@@ -222,7 +236,7 @@ async def test_a_secret_that_was_replaced_is_erased_once_it_signs_no_more(site: 
 INNER = (
     "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "0.0.0.1", "224.0.0.1",
     "168.63.129.16", "255.255.255.255", "::1", "::", "fe80::1", "fd00:ec2::254", "::ffff:127.0.0.1", "::127.0.0.1",
-    "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1",
+    "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1", "fec0::1", "192.0.0.8", "192.88.99.1", "3fff::1",
 )  # fmt: skip
 
 

@@ -3,17 +3,19 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.staff import tokens
 from bot.store.desk.governing import consent_ledger
 from bot.store.tables import leads
 from dialogs.lead import LONGEST
 from knowledge.assessment import assess
-from support.api import GIVEN, LEADS, new_lead, system
+from support.api import GIVEN, LEADS, consent, new_lead, system
 from support.desk import DeskSite
+from support.door import NOW
 from support.leads import make_leads
 
 
@@ -81,6 +83,42 @@ async def test_a_consent_is_withdrawn_where_it_was_given_and_takes_its_lead_alon
     assert {lead["id"] for lead in (await program.get()).json()["leads"]} == {elsewhere, other}
     ended = select(consent_ledger.c.why).where(consent_ledger.c.lead == left)
     assert await site.desk.database.read(lambda connection: connection.execute(ended).scalars().all()) == ["withdrawn"]
+
+
+async def test_who_left_a_lead_that_was_merged_since_still_withdraws_it_by_the_id_they_know(site: DeskSite) -> None:
+    program = await system(site, await site.person("gu", "administrator"))
+    kept, gone = [(await program.leave(phone=phone)).json()["id"] for phone in ("13800000007", "13800000008")]
+    await site.desk.database.write(
+        lambda c: c.execute(update(leads).where(leads.c.id == gone).values(merged_into=kept))
+    )
+    stranger = await system(site, await site.person("yu", "administrator"), "chongqing")
+    assert (await stranger.client.delete(f"{LEADS}/{gone}")).status_code == 404
+    assert (await program.client.delete(f"{LEADS}/{gone}")).status_code == 204
+    assert (await program.get()).json()["leads"] == []
+
+
+async def test_the_same_consent_again_is_no_newer_one_and_an_older_one_replaces_none(site: DeskSite) -> None:
+    program = await system(site, await site.person("gu", "administrator"))
+    for at in (GIVEN, GIVEN, GIVEN - timedelta(days=1), GIVEN + timedelta(days=1)):
+        assert (await program.leave(consent=consent(at))).status_code in {200, 201}
+    known = select(consent_ledger.c.given, consent_ledger.c.ended, consent_ledger.c.why).order_by(consent_ledger.c.id)
+    rows = await site.desk.database.read(lambda c: [tuple(row) for row in c.execute(known)])
+    newer = GIVEN + timedelta(days=1)
+    assert rows == [(GIVEN, newer, "renewed"), (newer, None, None)]
+
+
+async def test_a_lead_that_staff_dropped_is_taken_up_again_by_a_newer_consent_only(timed: DeskSite) -> None:
+    program = await system(timed, await timed.person("gu", "administrator"))
+    given = consent(NOW - timedelta(days=2))
+    left = (await program.leave(consent=given)).json()
+    dropped = await program.change(left["id"], left["version"], status="dropped", reason="withdrew")
+    assert dropped.status_code == 200
+    again = await program.leave(consent=given, unit="另一个厂")
+    assert again.status_code == 409
+    assert [error["fact"] for error in again.json()["errors"]] == ["consent"]
+    assert (await program.get(f"/{left['id']}")).json()["status"] == "dropped"
+    assert (await program.leave(consent=consent(NOW + timedelta(minutes=1)))).status_code == 200
+    assert (await program.get(f"/{left['id']}")).json()["status"] == "new"
 
 
 async def test_a_token_of_one_district_leaves_no_leads_for_the_city(site: DeskSite) -> None:

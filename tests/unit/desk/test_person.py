@@ -74,6 +74,20 @@ async def test_everything_of_a_person_is_found_and_deleted_and_nothing_of_others
     assert counted == {"leads": 2, "chats": 2, "handled": 4, "reminders": 1, "known consents": 3}
 
 
+async def test_a_chat_is_found_by_a_lead_that_was_withdrawn_there_and_one_of_several_is_left(both: DeskSite) -> None:
+    database, keys = both.desk.database, both.desk.keys
+    service = Service(database, keys, Pace(10_000, 1), Work(keys, Shelf(both.desk.shelf.library), parrot, Clock()))
+    said = (("hers", HERS), ("of her unit", HERS), ("of her unit", "+8613900139000"))
+    for number, (who, phone) in enumerate(said):
+        await service.handle(Event("test", who, f"event {number}", Incoming(f"lead 王秀英 {phone}")))
+    for who in ("hers", "of her unit"):
+        await service.handle(Event("test", who, "the end", Incoming("withdraw")))
+    found = await database.write(remove, keys, ADMINISTRATOR, HERS)
+    assert (found.leads, len(found.own), len(found.shared)) == ((), 1, 1)
+    left = await database.read(lambda c: c.execute(select(func.count()).select_from(tables.conversations)).scalar_one())
+    assert left == 1
+
+
 def test_the_number_comes_from_the_input_and_nothing_goes_without_a_yes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Library
 ) -> None:
