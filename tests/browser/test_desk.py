@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
+from sqlalchemy import Connection
 
+from bot.desk.rules import limits
+from bot.staff import first
+from bot.store.desk import persons, sessions
+from bot.store.desk.sessions import Beginning
 from support.desk_browser import Office, opened_office
 from support.desk_doors import filled, pages
 from support.desk_world import CITIES, HERE
@@ -85,6 +90,67 @@ async def test_all_of_it_works_without_scripts(chromium: Browser, office: Office
         await page.get_by_label("记录联系情况").fill("没有脚本也行")
         await page.get_by_role("button", name="记下").click()
         await expect(page.locator(".events").first).to_contain_text("没有脚本也行")
+
+
+async def another_session(office: Office) -> str:
+    """Log the administrator in once more, and return what the browser would keep of it."""
+    site = office.world.site
+
+    def begin(connection: Connection) -> str:
+        row = persons.row_by_login(connection, first.LOGIN)
+        assert row is not None
+        new = Beginning(row.id, "full", site.now, ("127.0.0.1", "tests"), limits(site.desk))
+        return sessions.begin(connection, new, site.desk.keys)
+
+    return await site.desk.database.write(begin)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_words_outlive_the_session_in_which_they_were_typed(
+    chromium: Browser, office: Office, *, scripts: bool
+) -> None:
+    async with office.window(chromium, 375, java_script_enabled=scripts) as visit:
+        page, lead = visit.page, f"{office.url}/desk/leads/{office.world.ids['lead'][HERE]}"
+        token = await another_session(office)
+        await page.goto(lead)
+        await page.get_by_label("记录联系情况").fill("写到一半就过期了")
+        await page.context.add_cookies([{"name": "desk", "value": token, "url": office.url}])
+        await page.get_by_role("button", name="记下").click()
+        await expect(page.locator("#again")).to_contain_text("您填的内容还在")
+        await expect(page.locator("#again")).to_be_in_viewport()
+        await expect(page.get_by_label("记录联系情况")).to_have_value("写到一半就过期了")
+        assert await visit.violations() == [] if scripts else True
+        await office.world.site.desk.database.write(sessions.end, sessions.digest(token))
+        await page.goto(f"{office.url}/desk/login")
+        await expect(page.get_by_label("登录名")).to_be_focused()
+
+
+async def test_a_filter_typed_after_the_session_leads_to_the_login_as_a_whole(
+    chromium: Browser, office: Office
+) -> None:
+    async with office.window(chromium) as visit:
+        page, token = visit.page, await another_session(office)
+        await page.context.add_cookies([{"name": "desk", "value": token, "url": office.url}])
+        await page.goto(f"{office.url}/desk/leads")
+        await office.world.site.desk.database.write(sessions.end, sessions.digest(token))
+        await page.get_by_label("找人或单位").press_sequentially("鹮甲厂")
+        await page.wait_for_url("**/desk/login?next=*")
+        await expect(page.get_by_role("main")).to_contain_text("您填的内容还在")
+        assert await page.get_by_role("navigation", name="工作台栏目").count() == 0
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+async def test_what_a_clerk_does_stands_before_what_a_clerk_reads(
+    chromium: Browser, office: Office, width: int
+) -> None:
+    async with office.window(chromium, width) as visit:
+        await visit.page.goto(f"{office.url}/desk/leads/{office.world.ids['lead'][HERE]}")
+        headings = visit.page.locator("main h1, main h2")
+        names = ["鹮甲某", "联系", "跟进", "申报什么", "同意", "经过"]
+        assert await headings.all_inner_texts() == names
+        boxes = [box for one in await headings.all() if (box := await one.bounding_box())]
+        places = [(box["x"], box["y"]) for box in boxes]
+        assert places == sorted(places)
 
 
 def addresses(office: Office) -> list[str]:
