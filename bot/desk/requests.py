@@ -10,11 +10,12 @@ from starlette.responses import Response
 from bot.desk.routes import Route, get, post
 from bot.desk.trouble import Trouble
 from bot.desk.visit import Visit
+from bot.staff import asked
 from bot.staff import requests as work
+from bot.staff.asked import ClosedError, Kind, MissingError
 from bot.staff.columns import View, masked, region_name, tier_name
 from bot.staff.granting import ChangedError, GoneError
 from bot.staff.lead import Lead
-from bot.staff.requests import ClosedError, Kind, MissingError
 from bot.store.desk import persons
 from dialogs.phone import read_phone
 
@@ -33,7 +34,7 @@ STEPS: Final = {
     "done": "办结",
     "refused": "不予办理",
 }
-_KIND: Final[Mapping[str, Kind]] = {kind: kind for kind in work.KINDS}
+_KIND: Final[Mapping[str, Kind]] = {kind: kind for kind in asked.KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.bureau.region import Region
+from bot.staff.asked import Case, forget_number, held, held_open, keep, went_on
 from bot.staff.columns import masked
 from bot.staff.record import Subject, note
-from bot.staff.requests import Case, forget_number, held, held_open, keep, went_on
 from bot.staff.who import Actor
 from bot.store.crypto import Keys
 from bot.store.desk import consented, events, hooks, merged

@@ -6,10 +6,10 @@ from typing import Any, Final
 from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 
+from bot.staff.asked import forget_number
 from bot.staff.consents import of_person
 from bot.staff.lead import Lead, opened
 from bot.staff.record import Subject, note
-from bot.staff.requests import forget_number
 from bot.staff.who import Actor
 from bot.store import conversations, inbox, messages, subscriptions
 from bot.store.crypto import Keys
