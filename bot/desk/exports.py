@@ -20,7 +20,7 @@ from bot.staff.exporting.fetching import Export, GoneError, NotFoundError, Readi
 from bot.staff.exporting.wanted import Told, Wanted
 from bot.staff.exporting.words import said
 from bot.staff.query import QueryError, read_query
-from bot.store.desk.exports import part
+from bot.store.desk.files import part
 
 SMALL: Final = 20
 REFUSED: Final[dict[Refusal, tuple[str, str]]] = {

@@ -14,7 +14,7 @@ from bot.staff.query import QueryError
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
-from bot.store.desk import exports, persons
+from bot.store.desk import exports, files, persons
 from knowledge.library import Library
 from knowledge.text import Language
 
@@ -91,7 +91,7 @@ def make_link(connection: Connection, keys: Keys, actor: Actor, export: str) -> 
     if row.state != "done" or not reaches(actor, _wanted(row, keys)):
         raise GoneError
     token = secrets.token_urlsafe(32)
-    exports.link(connection, export, token, actor.session, min(actor.at + _LASTS, row.ends))
+    files.link(connection, export, token, actor.session, min(actor.at + _LASTS, row.ends))
     note(connection, keys, actor, "export.linked", Subject("export", export))
     return token
 
@@ -100,7 +100,7 @@ def fetch(connection: Connection, keys: Keys, actor: Actor, export: str, token: 
     """Use up a link, and return which file it leads to; it is recorded. NotFoundError, GoneError."""
     row = _row(connection, actor, export)
     fits = reaches(actor, _wanted(row, keys))
-    if not fits or not exports.use_link(connection, export, token, actor.session, actor.at):
+    if not fits or not files.use_link(connection, export, token, actor.session, actor.at):
         raise GoneError
     told = _told(row, keys)
     note(connection, keys, actor, "export.fetched", Subject("export", export), count=told.count, sha256=told.sha256)

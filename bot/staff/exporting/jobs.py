@@ -18,7 +18,7 @@ from bot.staff.lead import Lead, leads_by_ids
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor, ForbiddenError
 from bot.store.crypto import Keys
-from bot.store.desk import exports, persons
+from bot.store.desk import exports, files, persons
 from bot.store.desk.exports import Taken
 from knowledge.library import Library
 
@@ -131,7 +131,7 @@ def fail(connection: Connection, keys: Keys, taken: Taken, at: datetime, problem
 
 def expire(connection: Connection, at: datetime) -> int:
     """Delete files that are past their time; return how many."""
-    gone = [row.id for row in exports.past(connection, at)]
+    gone = [row.id for row in files.past(connection, at)]
     for export in gone:
-        exports.expire(connection, export)
+        files.expire(connection, export)
     return len(gone)

@@ -1,8 +1,7 @@
-"""Exports in the database: ordered, taken by a process for a while, finished, handed out once, and gone."""
+"""Exports in the database: ordered, taken by a process for a while, written, and written anew without who withdrew."""
 
-import hashlib
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
 from bot.store.crypto import Keys, Place
+from bot.store.desk.files import drop_parts, expire, part, part_place
 from bot.store.desk.transfer import export_parts, exports
 
 UNDER_WAY: Final = ("waiting", "running")
@@ -127,40 +127,6 @@ def how_many(connection: Connection, person: str, since: datetime) -> tuple[int,
     return connection.execute(running).scalar_one(), connection.execute(recent).scalar_one()
 
 
-def link(connection: Connection, export: str, token: str, session: str, ends: datetime) -> None:
-    """Keep the link that works now; an earlier one ends."""
-    values = {"link": digest(token), "link_session": session, "link_ends": ends}
-    connection.execute(update(exports).where(exports.c.id == export).values(values))
-
-
-def use_link(connection: Connection, export: str, token: str, session: str, at: datetime) -> bool:
-    """Use up a link; False where it was used before, is over, or belongs to another session."""
-    fits = exports.c.id == export, exports.c.link == digest(token), exports.c.link_session == session
-    used = update(exports).where(*fits, exports.c.link_ends > at, exports.c.state == "done")
-    return connection.execute(used.values(link=None, link_session=None, link_ends=None, fetched=at)).rowcount == 1
-
-
-def part(connection: Connection, keys: Keys, export: str, number: int) -> bytes | None:
-    """Return a piece of the file in clear; None after the last."""
-    chosen = export_parts.c.export == export, export_parts.c.number == number
-    sealed = connection.execute(select(export_parts.c.part_sealed).where(*chosen)).scalar_one_or_none()
-    return None if sealed is None else keys.open(sealed, part_place(export, number))
-
-
-def past(connection: Connection, at: datetime, limit: int = 20) -> Iterator[Row[Any]]:
-    """Yield exports whose file is past its time."""
-    yield from connection.execute(
-        select(exports).where(exports.c.ends <= at, exports.c.state == "done").limit(limit)
-    ).all()
-
-
-def expire(connection: Connection, export: str) -> None:
-    """Delete the file of an export; what it was stays known."""
-    gone = {"state": "expired", "link": None, "link_session": None, "link_ends": None, "ends": None}
-    connection.execute(update(exports).where(exports.c.id == export).values(gone))
-    drop_parts(connection, export)
-
-
 def leave_out(connection: Connection, keys: Keys, leads: Collection[str]) -> None:
     """Delete each file with one of these leads in it; one that is being written is begun anew, without them.
 
@@ -189,25 +155,10 @@ def forget(connection: Connection, before: datetime) -> None:
     connection.execute(delete(exports).where(*over))
 
 
-def drop_parts(connection: Connection, export: str) -> None:
-    """Delete the pieces of a file."""
-    connection.execute(delete(export_parts).where(export_parts.c.export == export))
-
-
 def _free(at: datetime) -> ColumnElement[bool]:
     return or_(exports.c.state == "waiting", and_(exports.c.state == "running", exports.c.until < at))
-
-
-def digest(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def place(column: str, export: str) -> Place:
     """Return where a sealed value of an export belongs."""
     return Place("exports", column, export)
-
-
-def part_place(export: str, number: int) -> Place:
-    """Return where a sealed piece of a file belongs."""
-    return Place("export_parts", "part", f"{export}/{number}")

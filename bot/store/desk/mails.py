@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.store.crypto import Keys
-from bot.store.desk.exports import part
+from bot.store.desk.files import part
 from bot.store.desk.transfer import exports
 
 
