@@ -113,6 +113,7 @@ messages = Table(
 # What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long. The
 # short index of places is for sets of rows that are put together with those of another one.
 BESIDE = ["merged_into", "tier", "verdict", "status", "owner", "due"]
+MERGED = "merged_into IS NOT NULL"
 WORDS = ARRAY(BigInteger).with_variant(JSON(none_as_null=True), "sqlite")
 
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
@@ -147,10 +148,12 @@ leads = Table(
     Column("next_sealed", LargeBinary, nullable=True),
     Column("worked", UtcDateTime, nullable=True),
     Column("version", Integer, nullable=False, server_default=text("1")),
-    Column("merged_into", String(36), nullable=True, index=True),
+    Column("merged_into", String(36), nullable=True),
     Column("twin", INDEX, nullable=True),
     Column("words", WORDS, nullable=True),
     UniqueConstraint("tier", "phone"),
+    # Most are merged into none: SQLite would take an index of these for a short way to a few.
+    Index("ix_leads_merged_into", "merged_into", sqlite_where=text(MERGED), postgresql_where=text(MERGED)),
     Index("ix_leads_created_id", "created", "id"),
     Index("ix_leads_place_district", "place", "district"),
     Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=["district", "notice", *BESIDE]),

@@ -147,7 +147,7 @@ def _leads() -> None:
 def _orders_of_leads() -> None:
     beside = ["merged_into", "tier", "verdict", "status", "owner", "due"]
     _index("due_id", ["due", "id"])
-    _index("merged_into", ["merged_into"])
+    op.execute("CREATE INDEX ix_leads_merged_into ON leads (merged_into) WHERE merged_into IS NOT NULL")
     _index("notice_created_id", ["notice", "created", "id"], ["place", "district", *beside])
     _index("owner_status_due", ["owner", "status", "due"], ["merged_into", "place", "district"])
     _index("phone", ["phone"])
