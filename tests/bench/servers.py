@@ -41,6 +41,14 @@ def resident_megabytes(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
+def held_megabytes(pid: int) -> float:
+    """Return the same of a process that may be gone; nothing then."""
+    try:
+        return resident_megabytes(pid)
+    except (OSError, StopIteration):
+        return 0.0
+
+
 def free_port() -> int:
     """Return a port that nobody uses."""
     with socket.socket() as probe:
