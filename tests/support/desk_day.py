@@ -87,12 +87,13 @@ class Day:
         assert self.page.status_code == status, (path, self.page.status_code, self.page.text[-2000:])
         return self.page
 
-    async def work(self, lead: str, phone: str) -> None:
-        """Seek a lead by its number, show the number, and write it into whatever can be written in."""
+    async def work(self, lead: str, phone: str, view: str = "找人") -> None:
+        """Seek a lead by its number, keep the view if it has a name, show the number, and write it where one can."""
         await self.open("/desk/leads")
         await self.send("/desk/leads", text=phone)
         assert lead in self.page.text
-        await self.send("/desk/leads/views", name="找人")
+        if view:
+            await self.send("/desk/leads/views", name=view)
         await self.open(f"/desk/leads/{lead}")
         await self.send(f"/desk/leads/{lead}/number")
         await self.open(f"/desk/leads/{lead}")

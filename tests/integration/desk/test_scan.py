@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from knowledge.library import catalogue
 from support.desk_day import whole_day
 from support.leads import Maker
-from support.scan import names_in, numbers_in
+from support.scan import PIECE, names_in, numbers_in
 
 MANY = 300
 PHONE = "+8613804110007"
@@ -20,12 +20,19 @@ DISGUISES = (
     "13804110007".encode("utf-16-le"), "x13804110007".encode("utf-16-be"), b"13804110007".hex().encode(),
     *(b64encode(b"x" * shift + b"+8613804110007" + b"y" * 3) for shift in range(3)),
     *(b"a" + b64encode(b"z" * shift + b"13804110007") for shift in range(3)),
+    *("１３８０４１１０００７".encode(encoding) for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")),
+    "１３８-０４１１-０００７".encode(), rb"\uff11\uff13\uff18\uff10\uff14\uff11\uff11\uff10\uff10\uff10\uff17",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
 def test_the_scan_finds_a_number_however_it_is_disguised(disguise: bytes) -> None:
     assert numbers_in(b"\x01\xff" + disguise + b"\xfe\x02", [PHONE, "+8613900000000"]) == {PHONE}
+
+
+def test_the_scan_finds_what_lies_across_two_pieces() -> None:
+    for start in (PIECE - len(PHONE), PIECE - 5, PIECE):
+        assert numbers_in(b"\0" * start + PHONE.encode() + b"\0", [PHONE]) == {PHONE}
 
 
 def test_the_scan_finds_a_name() -> None:
