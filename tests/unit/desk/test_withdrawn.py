@@ -1,5 +1,6 @@
 """After somebody withdrew, no older consent of theirs brings them back, from wherever it comes and however late."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -96,6 +97,17 @@ async def test_a_consent_from_the_future_or_older_than_withdrawals_are_known_is_
         assert said in says(answer)
     almost = NOW - timedelta(days=729)
     assert (await program.leave(consent=consent(almost))).status_code == 201
+
+
+async def test_a_withdrawal_wins_against_the_same_consent_that_comes_at_the_same_time(both: DeskSite) -> None:
+    program = await system(both, await both.person("gu", "administrator"))
+    for phone in ("13800000001", "13800000002", "13800000003"):
+        left = (await program.leave(phone=phone)).json()["id"]
+        calls = [program.leave(phone=phone), program.client.delete(f"{LEADS}/{left}"), program.leave(phone=phone)]
+        answers = await asyncio.gather(*calls)
+        assert answers[1].status_code == 204
+        assert {answer.status_code for answer in answers} <= {200, 204, 404, 409}
+        assert (await program.get()).json()["leads"] == []
 
 
 CHAT = "somebody's chat"
