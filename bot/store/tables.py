@@ -113,7 +113,7 @@ messages = Table(
 # What PostgreSQL keeps beside an index of leads, to filter without reading the rows, whose sealed values are long. The
 # short index of places is for sets of rows that are put together with those of another one.
 BESIDE = ["merged_into", "tier", "verdict", "status", "owner", "due"]
-MERGED = "merged_into IS NOT NULL"
+MERGED = text("merged_into IS NOT NULL")
 WORDS = ARRAY(BigInteger).with_variant(JSON(none_as_null=True), "sqlite")
 
 # `updated` is the applicant's last change and decides how long a lead is kept; `worked` is the staff's last one.
@@ -153,7 +153,7 @@ leads = Table(
     Column("words", WORDS, nullable=True),
     UniqueConstraint("tier", "phone"),
     # Most are merged into none: SQLite would take an index of these for a short way to a few.
-    Index("ix_leads_merged_into", "merged_into", sqlite_where=text(MERGED), postgresql_where=text(MERGED)),
+    Index("ix_leads_merged_into", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
     Index("ix_leads_created_id", "created", "id"),
     Index("ix_leads_place_district", "place", "district"),
     Index("ix_leads_place_created_id", "place", "created", "id", postgresql_include=["district", "notice", *BESIDE]),
