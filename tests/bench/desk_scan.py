@@ -36,10 +36,13 @@ PLANTED: Final = "+8619900001234"
 """A number that nobody of the made-up people has; it is put everywhere to see that it would be found."""
 TALKATIVE: Final = (
     "ALTER SYSTEM SET fsync = off",
-    "ALTER SYSTEM SET log_min_duration_statement = 0",  # with every value that is sent
+    "ALTER SYSTEM SET log_min_duration_statement = 0",
     "ALTER SYSTEM SET autovacuum = off",
     "SELECT pg_reload_conf()",
 )
+"""The server writes down every statement, with every value that is sent to it."""
+AS_USUAL: Final = ("ALTER SYSTEM RESET log_min_duration_statement", "SELECT pg_reload_conf()")
+"""Only errors, for then numbers are typed where ids and logins belong, and what is typed there is asked for."""
 _MINE: list[Sought] = []
 
 
@@ -99,7 +102,8 @@ def _postgresql(folder: Path, server: Postgres, said: Sequence[MadeUp]) -> list[
             *_of_service(folder),
         ]
 
-    return asyncio.run(_looked_for(Case("PostgreSQL", folder, url, said, media)))
+    case = Case("PostgreSQL", folder, url, said, media, lambda: server.execute(*AS_USUAL))
+    return asyncio.run(_looked_for(case))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Case:
     url: str
     said: Sequence[MadeUp]
     media: Callable[[], list[Medium]]
+    before_faults: Callable[[], None] = lambda: None
 
 
 def _of_service(folder: Path) -> Iterator[Medium]:
@@ -120,7 +125,7 @@ def _of_service(folder: Path) -> Iterator[Medium]:
 
 async def _looked_for(case: Case) -> list[Row]:
     start = time.perf_counter()
-    async with long_day(case.folder, {"database_url": case.url}, case.said) as files:
+    async with long_day(case.folder, {"database_url": case.url}, case.said, case.before_faults) as files:
         day, start = time.perf_counter() - start, time.perf_counter()
         everywhere = case.media()
         size = sum(medium.size for medium in everywhere)

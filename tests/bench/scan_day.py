@@ -96,7 +96,9 @@ class Files:
 
 
 @asynccontextmanager
-async def long_day(folder: Path, settings: dict[str, str], said: Sequence[MadeUp]) -> AsyncIterator[Files]:
+async def long_day(
+    folder: Path, settings: dict[str, str], said: Sequence[MadeUp], before_faults: Callable[[], None]
+) -> AsyncIterator[Files]:
     """Bring every number in, and many of them everywhere; the service goes on while its files are looked through."""
     with serving(folder, secret_key=SECRET, **UNHURRIED, **settings) as served:
         database, keys, library = open_database(settings["database_url"]), Keys((SECRET,)), catalogue()
@@ -109,6 +111,7 @@ async def long_day(folder: Path, settings: dict[str, str], said: Sequence[MadeUp
         day = await logged_in(served.address, database, keys, "scan")
         await _work(day, said[CHATS:], ids)
         files = Files(await day.export("xlsx"), await day.export("csv"))
+        before_faults()
         await _err(day, system, database, said[CHATS:], ids)
         for client in (system.client, day.client):
             await client.aclose()
