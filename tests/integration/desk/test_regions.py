@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from bot.bureau.person import Person
 from bot.bureau.region import EVERYWHERE, Region, Scope, read_scope
+from bot.clock import Clock
 from bot.desk.routes import Route
 from bot.leads_api.routes import leads_api
 from bot.store.desk.people import sessions
@@ -111,7 +113,7 @@ def guessed(world: World, region: Region, session: str) -> Iterator[tuple[str, d
     yield "/desk/people/new", {"login": f"new-{region.district}", "name": "新人", "regions": [str(region)]}
 
 
-TOKEN = {"name": "t", "scopes": ["leads:read"], "ends": "2027-01-01"}
+TOKEN = {"name": "t", "scopes": ["leads:read"], "ends": f"{Clock().utc() + timedelta(days=30):%Y-%m-%d}"}
 HOOK = {"url": "https://x.example/in", "events": ["lead.created"]}
 
 

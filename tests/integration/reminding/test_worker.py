@@ -20,8 +20,9 @@ from support.working import working
 from telegram_server import Flood, TelegramServer
 
 FIRST = 5_000_000
+BULK = 30
 NEWS_TRAVELS = 0.25
-"""So long it may take until the other worker hears of a stop, on a busy machine."""
+"""So long it may take until the other worker hears of a stop, and as long again as the machine holds up everybody."""
 
 
 @pytest.fixture
@@ -70,6 +71,22 @@ async def workers(folder: Path, settings: dict[str, str], count: int = 1) -> Asy
         yield list(processes)
 
 
+@asynccontextmanager
+async def delays() -> AsyncIterator[list[float]]:
+    """Measure how long this machine, being busy, holds up a process that could go on."""
+    found, loop = [0.0], asyncio.get_running_loop()
+
+    async def watch() -> None:
+        while True:
+            began = loop.time()
+            await asyncio.sleep(0.01)
+            found.append(loop.time() - began - 0.01)
+
+    watching = asyncio.create_task(watch())
+    yield found
+    watching.cancel()
+
+
 def copies(server: TelegramServer) -> Counter[int]:
     return Counter(call.chat_id for call in server.accepted("sendMessage") if call.chat_id)
 
@@ -82,21 +99,22 @@ async def test_two_workers_through_a_storm_of_floods_keep_to_every_limit(
     tmp_path: Path, settings: dict[str, str], database: Database, server: TelegramServer
 ) -> None:
     await crowd(database, server, 90)
-    server.faults.limit(bulk=30, per_chat=1)
+    server.faults.limit(bulk=BULK, per_chat=1)
     for skip, seconds in ((15, 2), (20, 1), (25, 3)):
         server.faults.add(Flood(seconds), skip=skip)
-    async with workers(tmp_path, settings, 2):
+    async with workers(tmp_path, settings, 2), delays() as delayed:
         await server.until(lambda: len(copies(server)) == 90, within=60)
         await asyncio.sleep(0.5)
     assert set(copies(server).values()) == {1}
+    travels = NEWS_TRAVELS + max(delayed)
     times = sorted(call.at for call in server.accepted("sendMessage"))
-    assert all(times[n + 30] - times[n] >= 1 for n in range(len(times) - 30))
+    assert all(times[n + BULK] - times[n] >= 1 for n in range(len(times) - BULK))
     assert len(server.refused) == 3
     for refusal in server.refused:
         seconds = int(refusal.description.rpartition(" ")[2])
         early = [at for at in times if refusal.at < at < refusal.at + seconds]
-        assert len(early) <= 1  # the other worker's, already on its way
-        assert all(at < refusal.at + NEWS_TRAVELS for at in early)
+        assert len(early) <= 1 + BULK * max(delayed)  # the other worker's, already on its way
+        assert all(at < refusal.at + travels for at in early)
     assert await database.read(stood) == {"sent": 90}
     assert Counter(outcome for outcome, _ in await database.read(tried)) == {"sent": 90, "later": 3}
 
