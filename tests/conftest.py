@@ -35,6 +35,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 10, 10)  # what tests read once themselves, such as the catalogue, stays for long, too
         gc.enable()
 
 
