@@ -25,7 +25,7 @@ from bot.store.migrate import migrating, upgrade
 from bot.store.sealed import SEALED
 from bot.store.tables import leads
 from knowledge.library import Library
-from support.desk_day import Day, logged_in
+from support.desk_day import Day, logged_in, soon
 from support.leads import Maker
 from support.postgres import running
 from support.process import environment, serving
@@ -150,7 +150,7 @@ async def _work(day: Day, ids: list[str], seen: Seen, over: asyncio.Event) -> No
             seen.pages.append(await _page(day, path))
             await asyncio.sleep(PAUSE)
         start = time.perf_counter()
-        await day.send(f"/desk/leads/{lead}/next", action=words, due="2026-12-01")
+        await day.send(f"/desk/leads/{lead}/next", action=words, due=soon())
         seen.changes.append(1000 * (time.perf_counter() - start))
         seen.written[lead] = words
 

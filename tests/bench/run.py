@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bench import (
     asking,
     assessments,
+    dates,
     delivery,
     desk,
     desk_scan,
@@ -25,6 +26,7 @@ from knowledge.library import Library, load
 PARTS: dict[str, Callable[[Library], list[Row]]] = {
     "asking": asking.measure,
     "assessments": assessments.measure,
+    "dates": dates.measure,
     "planning": planning.measure,
     "delivery": delivery.measure,
     "questions": questions.measure,

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -38,6 +38,11 @@ SITE = {"sec-fetch-site": "same-origin"}
 PATIENCE = 600
 LEFT = 300
 """So many are left as the chat does it, the others put straight into the tables."""
+
+
+def soon() -> str:
+    """Return a day that is not over when it is typed, whenever that is."""
+    return (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
 
 
 def leave(connection: Connection, /, keys: Keys, library: Library, said: Sequence[MadeUp]) -> list[str]:
@@ -98,7 +103,7 @@ class Day:
         await self.send(f"/desk/leads/{lead}/number")
         await self.open(f"/desk/leads/{lead}")
         await self.send(f"/desk/leads/{lead}/note", text=f"换了号码 {phone}")
-        await self.send(f"/desk/leads/{lead}/next", action=f"打 {phone}", due="2026-12-01")
+        await self.send(f"/desk/leads/{lead}/next", action=f"打 {phone}", due=soon())
 
     async def export(self, kind: str) -> bytes:
         """Export every lead in clear, wait for the file, and fetch it."""

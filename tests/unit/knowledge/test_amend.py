@@ -1,7 +1,6 @@
 """The catalogue with dates that were set, moved or withdrawn: nothing says a former date alone, and windows follow."""
 
 import copy
-import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -242,13 +241,6 @@ def test_what_is_not_there_cannot_be_amended(notice: str, one: str) -> None:
 def test_a_source_is_kept_on_one_line() -> None:
     two_lines = Amendment(DALIAN, "hand-in", None, date(2024, 4, 2), None, "第9号\n\t文件", KNOWN)
     assert "依据：第9号 文件。" in stage(with_dates(two_lines), DALIAN, "hand-in").text.zh
-
-
-def test_amending_every_date_takes_well_under_a_second() -> None:
-    amendments = tuple(postponed(notice, one) for notice, one in dated_stages())
-    start = time.perf_counter()
-    with_dates(*amendments)
-    assert time.perf_counter() - start < 0.5
 
 
 def test_a_catalogue_with_every_date_moved_is_sound() -> None:

@@ -1,10 +1,8 @@
 """The dates of a subject, kept as text, and what a change of them means for whom."""
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
 import pytest
@@ -247,14 +245,3 @@ def test_what_was_counted_by_weekdays_is_told_again_when_the_calendar_is_out(cal
 def test_a_date_that_becomes_provisional_and_stands_is_not_told() -> None:
     after, before = books(FAR), books(FAR, calendar=calendar_with(2040, date(2040, 10, 1)))
     assert told(before, after, CRAFTSMAN, "unit") == []
-
-
-def timed(action: Callable[[], object]) -> timedelta:
-    start = time.perf_counter()
-    action()
-    return timedelta(seconds=time.perf_counter() - start)
-
-
-def test_the_dates_of_all_subjects_are_found_in_well_under_50_ms() -> None:
-    subjects = [*library().notices, *{notice.programme for notice in library().notices.values()}]
-    assert timed(lambda: [dump(schedule(library(), one)) for one in subjects]) < timedelta(milliseconds=50)
