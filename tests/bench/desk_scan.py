@@ -7,7 +7,8 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -36,6 +37,8 @@ PLANTED: Final = "+8619900001234"
 """A number that nobody of the made-up people has; it is put everywhere to see that it would be found."""
 TALKATIVE: Final = (
     "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET max_wal_size = '48MB'",
     "ALTER SYSTEM SET log_min_duration_statement = 0",
     "ALTER SYSTEM SET autovacuum = off",
     "SELECT pg_reload_conf()",
@@ -59,6 +62,10 @@ class Medium:
         for path in self.files:
             yield from ((path, start) for start in range(0, path.stat().st_size, PIECE))
         yield from ((self.raw[start : start + PIECE + OVERLAP], 0) for start in range(0, len(self.raw), PIECE))
+
+    def changed(self, since: float) -> "Medium":
+        """Return only those of its files that were written since a moment."""
+        return replace(self, files=tuple(path for path in self.files if path.stat().st_mtime >= since))
 
     @property
     def size(self) -> int:
@@ -102,8 +109,8 @@ def _postgresql(folder: Path, server: Postgres, said: Sequence[MadeUp]) -> list[
             *_of_service(folder),
         ]
 
-    case = Case("PostgreSQL", folder, url, said, media, lambda: server.execute(*AS_USUAL))
-    return asyncio.run(_looked_for(case))
+    case = Case("PostgreSQL", folder, url, said, media, partial(server.execute, *AS_USUAL))
+    return asyncio.run(_looked_for(replace(case, before_planting=partial(server.execute, *TALKATIVE))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class Case:
     said: Sequence[MadeUp]
     media: Callable[[], list[Medium]]
     before_faults: Callable[[], None] = lambda: None
+    before_planting: Callable[[], None] = lambda: None
 
 
 def _of_service(folder: Path) -> Iterator[Medium]:
@@ -163,16 +171,18 @@ def _all_of(said: Sequence[MadeUp]) -> Sought:
 
 
 async def _planted(case: Case) -> dict[str, set[str]]:
-    """Put a number in clear into every medium, as a fault of the program would, and look for it."""
-    database = open_database(case.url)
+    """Put a number in clear into every medium, as a fault of the program would, and look for it in what changed."""
+    case.before_planting()
+    database, since = open_database(case.url), time.time() - 1  # clocks of files are a little behind
     await database.write(_plant)
     (case.folder / "var").mkdir(exist_ok=True)
     for path in (case.folder / "serve.log", case.folder / "var" / "forgotten.txt"):
         with path.open("a") as file:
             file.write(f"{spelled(2, PLANTED)}\n")
-    found = _found(Sought([PLANTED]), case.media())
+    found = _found(Sought([PLANTED]), [medium.changed(since) for medium in case.media()])
     if "scan.db" in found:
-        await database.scrub()
+        while (case.folder / "store" / "scan.db-wal").stat().st_size:  # a reader can be in the way
+            await database.scrub()
         found["scan.db"] |= _found(Sought([PLANTED]), case.media())["scan.db"]
         del found["scan.db-shm"]  # no content: it says which page lies where in the log
     await database.close()
