@@ -15,7 +15,12 @@ ROUNDS: Final = 10
 """So often is looked again for rows that somebody was just changing."""
 REST: Final = 0.2
 BREATH: Final = 0.005
-"""Seconds between two portions, in which others may write: on SQLite one does at a time."""
+DEEP_BREATH: Final = 0.11
+"""Seconds between two portions, and after every fifth, in which others may write: on SQLite one does at a time.
+
+Whoever waits there looks again every 0.1 seconds at last, and so comes in during a deep breath.
+"""
+EVERY: Final = 5
 
 
 @dataclass
@@ -48,12 +53,13 @@ async def _pass(
     database: Database, keys: Keys, sealed: Sealed, done: Rotated, told: Callable[[str, int], None]
 ) -> None:
     """Go through a table once, in the order of its key."""
-    name, lost = sealed.table.name, 0
+    name, lost, portions = sealed.table.name, 0, 0
     after: tuple[Any, ...] = ()
     while portion := await database.write(reseal_some, keys, sealed, after):
         after = portion.last
         lost += portion.lost
         done.rows[name] += portion.rows
         told(name, done.rows[name])
-        await asyncio.sleep(BREATH)
+        portions += 1
+        await asyncio.sleep(BREATH if portions % EVERY else DEEP_BREATH)
     done.lost[name] = lost
