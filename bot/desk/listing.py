@@ -19,7 +19,7 @@ from bot.staff import looking, views
 from bot.staff.casework import colleagues
 from bot.staff.columns import COLUMNS, View
 from bot.staff.filters import By, Sort
-from bot.staff.looking import COUNTED, Listed
+from bot.staff.looking import Listed
 from bot.staff.pipeline import pipeline
 from bot.staff.query import LeadQuery, PlaceError, QueryError, read_query
 from bot.store.crypto import Place, SealError
@@ -68,7 +68,7 @@ async def show(
         place=[(name, value) for name, value in zip(_PLACE, (after, before), strict=True) if value],
         query=query,
         listed=listed,
-        counted=COUNTED,
+        counted=query.most,
         views=[(one, address(visit, replace(query, filters=one.filters, sort=one.sort))) for one in saved],
         view=View(visit.desk.shelf.library, listed.people, visit.look.language),
         columns=COLUMNS,

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, func, literal, select, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    any_,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
 
 from bot.staff.filters import By
 from bot.staff.pipeline import pipeline
@@ -126,6 +140,18 @@ def _by_status(*, descending: bool) -> Order:
     stretches.append(Stretch(leads.c.status.not_in(known), leads.c.created))
     places = {state: number for number, state in enumerate(known)}
     return Order(tuple(stretches), lambda row: places.get(row["status"], len(known)), descending)
+
+
+def some(connection: Connection, conditions: Conditions, at_most: int) -> list[str]:
+    """Return the ids of so many of the leads that meet these conditions, in no order."""
+    return list(connection.execute(select(leads.c.id).where(*conditions).limit(at_most)).scalars())
+
+
+def one_of(connection: Connection, ids: list[str]) -> Conditions:
+    """Return the condition that a lead is one of these."""
+    if connection.dialect.name == "postgresql":  # as one value: thousands of them take longer to write than to run
+        return (leads.c.id == any_(literal(ids, ARRAY(String))),)
+    return (leads.c.id.in_(ids),)
 
 
 def counted(connection: Connection, conditions: Conditions, at_most: int | None) -> int:

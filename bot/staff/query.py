@@ -11,14 +11,16 @@ from bot.bureau.region import Scope
 from bot.clock import SHANGHAI
 from bot.staff.filters import NOBODY, Filters, QueryError, Sort, read_filters, read_sort, written
 from bot.staff.lead import Lead, opened, shown_to
-from bot.staff.ordering import Conditions, Order, PlaceError, Wanted, counted, order_of
+from bot.staff.ordering import Conditions, Order, PlaceError, Wanted, counted, one_of, order_of, some
 from bot.store.crypto import Keys
-from bot.store.desk.finding import found_by, plan_anew
+from bot.store.desk.finding import found_by, is_common, plan_anew
 from bot.store.tables import leads
 
 __all__ = ["Filters", "Found", "LeadQuery", "PlaceError", "QueryError", "Sort", "read_query"]
 AT_ONCE: Final = 1000
 COUNTED: Final = 10_000
+FOUND: Final = 3_000
+"""What is found by a text is read row by row, so it is not counted as far."""
 _WEEK: Final = timedelta(days=6)
 _EQUAL: Final = ("notice", "tier", "place", "district", "verdict", "status")
 
@@ -27,7 +29,7 @@ _EQUAL: Final = ("notice", "tier", "place", "district", "verdict", "status")
 class Found:
     """A page of leads. `next` and `previous` lead to the pages beside it, and are empty where there is none.
 
-    `count` is how many there are on all pages, counted no further than to `COUNTED` and one more.
+    `count` is how many there are on all pages, counted no further than to `LeadQuery.most` and one more.
     """
 
     rows: tuple[Lead, ...]
@@ -45,6 +47,11 @@ class LeadQuery:
     sort: Sort
     today: date
 
+    @property
+    def most(self) -> int:
+        """How far a page counts."""
+        return FOUND if self.filters.text else COUNTED
+
     def count(self, connection: Connection, keys: Keys, at_most: int | None = None) -> int:
         """Return how many there are; not more than `at_most`, where it is enough to know that there are so many."""
         plan_anew(connection)
@@ -55,12 +62,11 @@ class LeadQuery:
         order = self._order()
         cursor = order.read(before or after)
         plan_anew(connection)
-        chosen = self._chosen(connection, keys)
-        count = counted(connection, chosen, COUNTED + 1)
-        # Few are found first and ordered then; of many the order is walked until the page is full.
-        few = count <= COUNTED
-        wanted = Wanted(chosen if few else self._chosen(connection, keys, walking=True), limit + 1, few=few)
-        ids = order.take(connection, wanted, cursor, backwards=bool(before)) if count else []
+        count, chosen = self._counted(connection, keys)
+        few = count <= self.most
+        ids = (
+            order.take(connection, Wanted(chosen, limit + 1, few=few), cursor, backwards=bool(before)) if count else []
+        )
         more, shown = len(ids) > limit, ids[:limit]
         if before:
             shown.reverse()
@@ -68,6 +74,19 @@ class LeadQuery:
         ends = [str(order.cursor(row)) for row in (*rows[:1], *rows[-1:])] or ["", ""]
         following, preceding = (True, more) if before else (more, bool(after))
         return Found(tuple(opened(row, keys) for row in rows), ends[1] * following, ends[0] * preceding, count)
+
+    def _counted(self, connection: Connection, keys: Keys) -> tuple[int, Conditions]:
+        """Return how many there are, as far as a page counts, and by which conditions the page is best looked for.
+
+        Few are found first and ordered then; of many the order is walked until the page is full.
+        """
+        chosen, most = self._chosen(connection, keys), self.most
+        if not self.filters.text:
+            return counted(connection, chosen, most + 1), chosen
+        found = some(connection, chosen, most + 1)
+        if len(found) <= most:
+            return len(found), (shown_to(self.scope), *one_of(connection, found))
+        return len(found), self._chosen(connection, keys, walking=True)
 
     def _rows(self, connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
         found = connection.execute(select(leads).where(leads.c.id.in_(ids), shown_to(self.scope))).mappings()
@@ -82,8 +101,9 @@ class LeadQuery:
         return order_of(self.sort.by, descending=self.sort.descending)
 
     def _chosen(self, connection: Connection, keys: Keys, *, walking: bool = False) -> Conditions:
-        found = found_by(connection, keys, self.filters.text, walking=walking)
-        return (shown_to(self.scope), *self._conditions(), *found)
+        text, shown = self.filters.text, shown_to(self.scope)
+        walking = walking or is_common(connection, keys, text, shown)
+        return (shown, *self._conditions(), *found_by(connection, keys, text, walking=walking))
 
     def dump(self, keys: Keys) -> str:
         """Return the query of an address; the text is sealed in it, so that no number and no name stands in it."""

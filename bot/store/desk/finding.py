@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, case, column, false, or_, select, table, text, true
+from sqlalchemy import ColumnElement, Connection, Select, case, column, false, func, or_, select, table, text, true
 
 from bot.store.crypto import Keys
 from bot.store.desk.words import Words, sought
 from bot.store.tables import leads
 
 LONGEST = 60
+_MANY: Final = 30
+_NEWEST: Final = 300
 _INDEX: Final = table("lead_words", column("word"), column("lead"))
 """The index of the column `words` that SQLite has; PostgreSQL's needs no name."""
 _PLANNED: Final = text(
@@ -46,6 +48,19 @@ def found_by(connection: Connection, keys: Keys, said: str, *, walking: bool = F
     if alone := frozenset().union(*(ways[0] for ways in left if len(ways) == 1)):
         yield _has(alone, walking=walking)
     yield from (or_(false(), *(_has(way, walking=walking) for way in ways)) for ways in left if len(ways) != 1)
+
+
+def is_common(connection: Connection, keys: Keys, said: str, where: ColumnElement[bool]) -> bool:
+    """Whether a good part of the newest leads of some regions are found by a text: then they are better walked.
+
+    SQLite has one way to find them, and is not asked.
+    """
+    if not said.strip() or connection.dialect.name != "postgresql":
+        return False
+    newest = select(leads.c.id).where(where).order_by(leads.c.created.desc()).limit(_NEWEST)
+    fitting = found_by(connection, keys, said, walking=True)
+    fits = select(func.count()).select_from(leads).where(leads.c.id.in_(newest), *fitting)
+    return bool(connection.execute(fits).scalar_one() >= _MANY)
 
 
 def _names(connection: Connection, names: list[Words]) -> set[Words]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.bureau.region import EVERYWHERE, read_scope
 from bot.staff.filters import By, Due, Filters, Sort
 from bot.staff.lead import leads_by_ids
-from bot.staff.query import COUNTED, Found, LeadQuery, read_query
+from bot.staff.query import FOUND, Found, LeadQuery, read_query
 from bot.store.crypto import Keys
 from bot.store.database import open_database
 from bot.store.desk.words import words_of
@@ -244,8 +244,8 @@ async def test_postgresql_finds_the_same_by_what_was_typed_where_few_are_found_a
         for text in dict.fromkeys(TEXTS):
             query = LeadQuery(EVERYWHERE, Filters(text=text), Sort(), TODAY)
             wanted = ordered([one for one in kept if fits(one, query)], query.sort)
-            for few in (COUNTED, 0):
-                monkeypatch.setattr("bot.staff.query.COUNTED", few)
+            for few in (FOUND, 0):
+                monkeypatch.setattr("bot.staff.query.FOUND", few)
                 assert ids(paged(connection, query)) == wanted, (text, few)
 
     await database.write(look)
