@@ -12,6 +12,11 @@ OVERLAP: Final = 1 << 10
 """So much of a piece is looked through again with the next: nothing that is sought is longer."""
 ENCODINGS: Final = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _DIGITS: Final = re.compile(rb"\d[\d \-()\xa0.]{9,}\d")
+_DIGITS_16: Final = re.compile(rb"\d(?:\0[\d \-()\xa0.]){9,}\0\d")
+_RANDOM: Final = re.compile(
+    rb"(?=[0-9-]*[a-f])(?:[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+)
+"""Ids, digests and encrypted bytes written out: among millions of them, some have a number of somebody by chance."""
 _NOT_DIGITS: Final = re.compile(rb"\D+")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 _HEX: Final = re.compile(rb"[0-9a-fA-F]{22,}")
@@ -81,8 +86,8 @@ def layers(raw: bytes) -> Iterator[bytes]:
 
 def _runs(raw: bytes) -> Iterator[bytes]:
     """Yield what looks like a number: as it is, as UTF-16, or in full-width digits."""
-    for part in (raw, raw[::2], raw[1::2]):  # every other byte of UTF-16 is nothing, where there are digits
-        yield from _DIGITS.findall(part)
+    yield from _DIGITS.findall(_RANDOM.sub(b"x", raw))
+    yield from _DIGITS_16.findall(raw)
     for encoding, wide in _WIDE.items():
         yield from (normalize("NFKC", found.decode(encoding)).encode() for found in wide.findall(raw))
 

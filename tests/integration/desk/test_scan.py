@@ -30,6 +30,12 @@ def test_the_scan_finds_a_number_however_it_is_disguised(disguise: bytes) -> Non
     assert numbers_in(b"\x01\xff" + disguise + b"\xfe\x02", [PHONE, "+8613900000000"]) == {PHONE}
 
 
+@pytest.mark.parametrize("word", ["e138041100070a3f5c6d7e8f90a1b2c3d4", "ab138041-1000-7abc-9def-0123456789ab"])
+def test_the_scan_takes_digits_of_ids_and_of_what_is_encrypted_for_no_number(word: str) -> None:
+    assert numbers_in(word.encode(), [PHONE]) == set()
+    assert numbers_in(f"{word} {PHONE}".encode(), [PHONE]) == {PHONE}
+
+
 def test_the_scan_finds_what_lies_across_two_pieces() -> None:
     for start in (PIECE - len(PHONE), PIECE - 5, PIECE):
         assert numbers_in(b"\0" * start + PHONE.encode() + b"\0", [PHONE]) == {PHONE}
