@@ -44,7 +44,7 @@ FIXED: Final = {
     Kept.FORMER: timedelta(0),  # since it stopped signing
     Kept.FAILURES: DAY,  # since something last failed
     Kept.SESSIONS: DAY,  # since it was over
-    Kept.DRAFTS: timedelta(hours=1),  # shown for minutes only, and then to nobody
+    Kept.DRAFTS: timedelta(minutes=15),  # as long as they are shown
     Kept.DEVICES: 180 * DAY,  # since somebody last logged in there
     Kept.NONCES: DAY,
 }

@@ -37,8 +37,8 @@ def whose(visit: Visit) -> str:
 
 async def kept(visit: Visit, person: str) -> str:
     """Keep what was typed, and return the address of the page that shows it again; empty where nothing was typed."""
-    fields = {name: values for name, values in visit.form.fields.items() if name not in SECRET and any(values)}
-    if not fields:
+    fields = {name: values for name, values in visit.form.fields.items() if name not in SECRET}
+    if not any(map(any, fields.values())):
         return ""
     draft = Draft(visit.request.url.path, fields)
     return _marked(
@@ -85,11 +85,12 @@ def _told(visit: Visit, page: str, text: str) -> str:
 
 
 def _words(visit: Visit, text: str) -> str:
-    return Markup('<p class="told" id="again" tabindex="-1" role="alert">{}</p>').format(visit.say(text))
+    words = Markup('<p class="told" id="again" tabindex="-1" role="alert">{}</p>').format(visit.say(text))
+    return str(words)  # as it is: what is put beside it in a page is written already
 
 
 def _marked(page: str, draft_id: str) -> str:
     """Return the address of a page with the id of what was typed, and the place of the words about it."""
     parts = urlsplit(page)
-    query = "&".join(part for part in (parts.query, f"{NAME}={draft_id}") if part)
-    return parts._replace(query=query, fragment=NAME).geturl()
+    rest = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != NAME]
+    return parts._replace(query=urlencode([*rest, (NAME, draft_id)]), fragment=NAME).geturl()

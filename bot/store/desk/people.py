@@ -53,7 +53,7 @@ sessions = Table(
     Column("where_sealed", LargeBinary, nullable=False),
 )
 
-# What was typed into a form after the session had ended, until the same person has come in again. `at` is when.
+# What was typed into a form after the session had ended, for a quarter of an hour. `at` is when.
 drafts = Table(
     "drafts",
     metadata,

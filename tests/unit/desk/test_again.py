@@ -128,7 +128,30 @@ async def test_what_was_typed_is_kept_for_minutes_and_a_few_times(timed: DeskSit
     watch.forward(15 * 60)
     await sent(browser, login="wang", password=PASSWORD)
     assert "只留 15 分钟" in browser.words
+    assert browser.last.text.count('<div id="trouble"></div>') == 1
+    assert "&lt;" not in browser.last.text
     assert "次" not in form_of(browser, f"{page}/note").fields["text"][0]
+
+
+async def test_what_was_typed_last_stands_there_when_the_session_ends_once_more(timed: DeskSite) -> None:
+    page = await lead_of(timed)
+    browser = await at(timed, f"{page}?lang=zh")
+    for words in ("第一次", "第二次"):
+        await end_all(timed)
+        await press(browser, form_of(browser, f"{page}/note"), text=words)
+        await sent(browser, login="wang", password=PASSWORD)
+        assert form_of(browser, f"{page}/note").fields["text"] == ["\n" + words]
+
+
+async def test_what_was_emptied_stays_empty(timed: DeskSite) -> None:
+    page = await lead_of(timed)
+    browser = await at(timed, page)
+    await press(browser, form_of(browser, f"{page}/next"), action="打电话", due="2027-01-05")
+    await end_all(timed)
+    await press(browser, form_of(browser, f"{page}/next"), action="上门", due="")
+    await sent(browser, login="wang", password=PASSWORD)
+    fields = form_of(browser, f"{page}/next").fields
+    assert fields["action"] + fields["due"] == ["上门", ""]
 
 
 async def test_a_form_without_proof_of_whose_page_it_stood_on_is_not_kept(timed: DeskSite) -> None:

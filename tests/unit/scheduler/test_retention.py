@@ -35,7 +35,7 @@ def test_every_kind_has_its_own_time() -> None:
         Expiry(Kept.FORMER, datetime(2026, 11, 20, 12, tzinfo=UTC)),
         Expiry(Kept.FAILURES, datetime(2026, 11, 19, 12, tzinfo=UTC)),
         Expiry(Kept.SESSIONS, datetime(2026, 11, 19, 12, tzinfo=UTC)),
-        Expiry(Kept.DRAFTS, datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        Expiry(Kept.DRAFTS, datetime(2026, 11, 20, 11, 45, tzinfo=UTC)),
         Expiry(Kept.DEVICES, datetime(2026, 5, 24, 12, tzinfo=UTC)),
         Expiry(Kept.NONCES, datetime(2026, 11, 19, 12, tzinfo=UTC)),
     )
