@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from bot.channels.web.reminders import Linked
 from bot.channels.web.router import show_trouble, web
 from bot.exchange import Author, Event, Handled, Message, SlowDown
+from bot.log import uvicorn_config
 from bot.settings import Settings
 from bot.shelf import Shelf
 from dialogs.conversation import Conversation
@@ -123,7 +124,7 @@ def free_socket() -> Iterator[socket.socket]:
 async def serving(app: object) -> AsyncIterator[str]:
     """Serve an application in this loop; gives its address."""
     with free_socket() as bound:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))  # type: ignore[arg-type]
+        server = uvicorn.Server(uvicorn.Config(app, **uvicorn_config()))  # type: ignore[arg-type]
         task = asyncio.create_task(server.serve(sockets=[bound]))
         try:
             yield f"http://127.0.0.1:{bound.getsockname()[1]}"

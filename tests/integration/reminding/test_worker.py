@@ -83,8 +83,10 @@ async def delays() -> AsyncIterator[list[float]]:
             found.append(loop.time() - began - 0.01)
 
     watching = asyncio.create_task(watch())
-    yield found
-    watching.cancel()
+    try:
+        yield found
+    finally:
+        watching.cancel()
 
 
 def copies(server: TelegramServer) -> Counter[int]:
