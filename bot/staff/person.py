@@ -26,7 +26,7 @@ _COUNTED: Final = {"inbox": handled, "deliveries": deliveries}
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The leads of a phone, and the chats they were left in. `shared` chats left other people's leads, too."""
+    """The leads of a phone, and the chats they were left in. In `shared` ones others left theirs, also gone ones."""
 
     leads: tuple[Lead, ...]
     own: tuple[str, ...]
@@ -39,12 +39,12 @@ def find(connection: Connection, keys: Keys, actor: Actor, phone: str) -> Holdin
     theirs = connection.execute(select(leads.c.id).where(leads.c.phone == keys.phone_index(phone))).scalars().all()
     whole = together(connection, theirs)
     rows = connection.execute(select(leads).where(leads.c.id.in_(whole)).order_by(leads.c.created)).mappings().all()
-    number = consent_ledger.c.phone == keys.phone_index(phone)
-    present = _addresses(connection, consents.c.lead.in_(whole))
-    former = _left_in(connection, number) - present
-    chats = present | former
+    ledger, number = consent_ledger.c, consent_ledger.c.phone == keys.phone_index(phone)
+    chats = _addresses(connection, consents.c.lead.in_(whole)) | _left_in(connection, number)
     shared = _addresses(connection, consents.c.address.in_(chats), consents.c.lead.not_in(whole))
-    shared |= _left_in(connection, ~number, consent_ledger.c.address.in_(former))
+    # A lead that is gone was somebody else's, too, unless this number stood in it before or after a correction.
+    others = ledger.lead.not_in(whole), ledger.lead.not_in(select(ledger.lead).where(number))
+    shared |= _left_in(connection, ledger.address.in_(chats), *others)
     return Holdings(tuple(opened(row, keys) for row in rows), tuple(sorted(chats - shared)), tuple(sorted(shared)))
 
 

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.sql.expression import Select
 
 from bot.cli import main
@@ -14,11 +14,12 @@ from bot.exchange import Event
 from bot.pace import Pace
 from bot.service import Service
 from bot.shelf import Shelf
-from bot.staff.person import remove, show
+from bot.staff.person import find, remove, show
 from bot.staff.who import command
 from bot.store import tables
 from bot.store.crypto import Keys
 from bot.store.database import Database, open_database
+from bot.store.desk import consented
 from bot.store.desk.governing import consent_ledger
 from bot.store.engine import usable
 from bot.store.migrate import migrating, upgrade
@@ -86,6 +87,33 @@ async def test_a_chat_is_found_by_a_lead_that_was_withdrawn_there_and_one_of_sev
     assert (found.leads, len(found.own), len(found.shared)) == ((), 1, 1)
     left = await database.read(lambda c: c.execute(select(func.count()).select_from(tables.conversations)).scalar_one())
     assert left == 1
+
+
+async def test_a_chat_that_also_left_somebody_whose_leads_are_gone_is_shown_to_nobody(site: DeskSite) -> None:
+    database, keys, other = site.desk.database, site.desk.keys, "+8613900139000"
+    await talk(database, site.desk.shelf.library, keys)
+    (gone,) = (await database.write(find, keys, ADMINISTRATOR, HERS)).leads
+    await database.write(consented.remove, keys, [gone.id], Clock().utc(), "asked")
+    told = await database.write(show, keys, ADMINISTRATOR, other)
+    assert ([lead["name"] for lead in told["leads"]], told["chats"], told["chats_of_several"]) == (["李强"], [], 1)
+
+
+async def test_a_number_that_was_corrected_makes_nobody_else_of_a_person(site: DeskSite) -> None:
+    database, keys, right = site.desk.database, site.desk.keys, "+8613700137001"
+    await talk(database, site.desk.shelf.library, keys)
+    (lead,) = (await database.write(find, keys, ADMINISTRATOR, "+8613700137000")).leads
+
+    def correct(connection: Connection) -> None:
+        mine = tables.leads.c.id == lead.id
+        connection.execute(update(tables.leads).where(mine).values(phone=keys.phone_index(right)))
+        consented.corrected(connection, lead.id, Clock().utc())
+
+    await database.write(correct)
+    for gone in (False, True):
+        if gone:
+            await database.write(consented.remove, keys, [lead.id], Clock().utc(), "asked")
+        found = await database.write(find, keys, ADMINISTRATOR, right)
+        assert (len(found.leads), len(found.own), found.shared) == (not gone, 1, ())
 
 
 def test_the_number_comes_from_the_input_and_nothing_goes_without_a_yes(
