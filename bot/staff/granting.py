@@ -96,6 +96,7 @@ def correct(connection: Connection, keys: Keys, actor: Actor, request_id: str, t
     changes = {name: change for name, change in changes.items() if change[0] != change[1]}
     if not changes:
         return
+    merged.hold(connection, [to.lead])
     _write(connection, keys, actor, to)
     consented.corrected(connection, to.lead, actor.at)
     for one in (to.lead, *merged.above(connection, to.lead)):
