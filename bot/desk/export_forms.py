@@ -87,7 +87,7 @@ def _wanted(visit: Visit, form: Form) -> Wanted:
     places = tuple(Place(lead, sent.one(f"letter-{lead}"), _rank(sent.one(f"rank-{lead}"))) for lead in picked)
     head = (sent.one(name).strip()[:LONGEST] for name in ("unit_name", "contact", "contact_phone"))
     filled = FormWanted(form.id, places, *head)
-    return replace(read_wanted(visit), address="", columns=LISTED, format="xlsx", form=filled)
+    return replace(read_wanted(visit), chosen={}, columns=LISTED, format="xlsx", form=filled)
 
 
 def _rank(text: str) -> int:

@@ -19,6 +19,7 @@ from bot.staff.exporting.columns import COLUMNS, LISTED
 from bot.staff.exporting.fetching import Export, GoneError, NotFoundError, Reading
 from bot.staff.exporting.wanted import Told, Wanted
 from bot.staff.exporting.words import said
+from bot.staff.filters import plain
 from bot.staff.query import QueryError, read_query
 from bot.store.desk.files import part
 
@@ -55,18 +56,19 @@ async def _list(visit: Visit) -> Response:
 
 async def _preview(visit: Visit) -> Response:
     given = {name: visit.form.one(name) for name in visit.form.fields} or dict(visit.request.query_params)
-    wanted = Wanted(_canonical(visit, given), _today(visit), tuple(visit.actor.scope.dump()))
+    wanted = Wanted(_chosen(visit, given), _today(visit), tuple(visit.actor.scope.dump()))
     return await ordering(visit, wanted)
 
 
 async def ordering(visit: Visit, wanted: Wanted, problems: list[tuple[str, str]] | None = None) -> Response:
     """Show what an export would be, and what is wrong with the form."""
-    query = wanted.query(visit.desk.keys, visit.actor.scope)
+    query = wanted.query(visit.actor.scope)
     count = await visit.read(asking.count, visit.desk.keys, visit.actor, wanted)
     return visit.page(
         "exports/new.html",
         status=400 if problems else 200,
         wanted=wanted,
+        address=wanted.address(visit.desk.keys),
         count=count,
         words=said(query, View(visit.desk.shelf.library, language=visit.look.language, whole=True)),
         columns=COLUMNS,
@@ -95,7 +97,7 @@ def read_wanted(visit: Visit) -> Wanted:
     """Read the form of an export; what it names wrongly falls back to the careful choice."""
     form = visit.form
     return Wanted(
-        address=_canonical(visit, dict(parse_qsl(form.one("filter")))),
+        chosen=_chosen(visit, dict(parse_qsl(form.one("filter")))),
         today=_today(visit),
         regions=tuple(visit.actor.scope.dump()),
         columns=tuple(column.id for column in COLUMNS if column.id in form.all("columns")),
@@ -107,7 +109,16 @@ def read_wanted(visit: Visit) -> Wanted:
 
 
 async def _show(visit: Visit) -> Response:
-    return visit.page("exports/one.html", export=await _found(visit), link="")
+    return await _page(visit, "")
+
+
+async def _page(visit: Visit, link: str) -> Response:
+    export = await _found(visit)
+    try:
+        address = export.wanted.address(visit.desk.keys)
+    except QueryError:
+        address = ""
+    return visit.page("exports/one.html", export=export, link=link, address=address)
 
 
 async def _progress(visit: Visit) -> Response:
@@ -138,7 +149,7 @@ async def _link(visit: Visit) -> Response:
         raise Trouble(404) from error
     except GoneError as error:
         raise Trouble(410, "文件已经到期删除，或者您的权限变了。请回到线索列表重新导出。") from error
-    return visit.page("exports/one.html", export=await _found(visit), link=f"/desk/exports/{export}/file/{token}")
+    return await _page(visit, f"/desk/exports/{export}/file/{token}")
 
 
 async def _file(visit: Visit) -> Response:
@@ -176,11 +187,11 @@ async def _found(visit: Visit) -> Export:
         raise Trouble(404) from error
 
 
-def _canonical(visit: Visit, given: dict[str, str]) -> str:
-    """Return a filter as an address has it; Trouble where it cannot be read."""
-    keys = visit.desk.keys
+def _chosen(visit: Visit, given: dict[str, str]) -> dict[str, str]:
+    """Return a filter that an address had as it is kept; Trouble where it cannot be read."""
     try:
-        return read_query(given, visit.actor.scope, keys, _today(visit)).dump(keys)
+        query = read_query(given, visit.actor.scope, visit.desk.keys, _today(visit))
+        return plain(query.filters, query.sort)
     except QueryError as error:
         raise Trouble(400, _UNREADABLE) from error
 

@@ -54,7 +54,7 @@ async def _list(visit: Visit) -> Response:
 
 async def _new(visit: Visit) -> Response:
     wanted = read_wanted(visit)
-    return _form(visit, wanted if wanted.columns else Wanted(wanted.address, wanted.today, wanted.regions), [])
+    return _form(visit, wanted if wanted.columns else Wanted(wanted.chosen, wanted.today, wanted.regions), [])
 
 
 def _form(visit: Visit, wanted: Wanted, problems: _Problems) -> Response:
@@ -62,6 +62,7 @@ def _form(visit: Visit, wanted: Wanted, problems: _Problems) -> Response:
         "exports/standing_new.html",
         status=400 if problems else 200,
         wanted=wanted,
+        address=wanted.address(visit.desk.keys),
         words=_words(visit, wanted),
         columns=COLUMNS,
         listed=LISTED,
@@ -155,5 +156,5 @@ def _number(text: str, most: int) -> int:
 
 
 def _words(visit: Visit, wanted: Wanted) -> str:
-    query = wanted.query(visit.desk.keys, visit.actor.scope)
+    query = wanted.query(visit.actor.scope)
     return said(query, View(visit.desk.shelf.library, language=visit.look.language, whole=True))

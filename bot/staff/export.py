@@ -20,6 +20,7 @@ from bot.staff.exporting.columns import COLUMNS, Table
 from bot.staff.exporting.layout import Format, Layout
 from bot.staff.exporting.wanted import Wanted
 from bot.staff.exporting.words import said
+from bot.staff.filters import plain
 from bot.staff.lead import leads_by_ids
 from bot.staff.record import Subject, note
 from bot.staff.selection import Selection
@@ -95,11 +96,13 @@ class Export:
 
     def _explained(self, table: Table) -> Explained:
         query = self.selection.query(day_in_china(self.at))
-        wanted = Wanted(query.dump(self.keys), query.today, ("*",), masked=False)
-        return Explained(WHO, self.at, wanted, said(query, table.view), table.headers)
+        wanted = Wanted(plain(query.filters, query.sort), query.today, ("*",), masked=False)
+        address = f"/desk/leads?{wanted.address(self.keys)}".rstrip("?")
+        return Explained(WHO, self.at, wanted, said(query, table.view), table.headers, address)
 
     def _note(self, connection: Connection, exported: Exported) -> None:
         """Record it as every export is."""
-        query = self.selection.query(day_in_china(self.at)).dump(self.keys)
-        told = {"count": exported.count, "sha256": exported.sha256, "filter": query, "masked": False}
+        query = self.selection.query(day_in_china(self.at))
+        filters = plain(query.filters, query.sort)
+        told = {"count": exported.count, "sha256": exported.sha256, "filters": filters, "masked": False}
         note(connection, self.keys, command(self.at, WHO), "export.done", Subject("export"), **told)

@@ -83,6 +83,15 @@ def sealed(text: str, keys: Keys) -> str:
 
 def read_filters(params: Mapping[str, str], keys: Keys, *, text: str = "") -> Filters:
     """Read the filters of an address, or of a form with the text in clear; QueryError names what cannot be read."""
+    return _read(params, text.strip() or _text(params.get(TEXT, ""), keys))
+
+
+def read_plain(said: Mapping[str, str]) -> tuple[Filters, Sort]:
+    """Read what `plain` wrote; QueryError names what cannot be read."""
+    return _read(said, said.get("text", "").strip()), read_sort(said.get("sort", ""))
+
+
+def _read(params: Mapping[str, str], text: str) -> Filters:
     given = {field.name: params.get(field.name, "").strip() for field in fields(Filters) if field.name != "text"}
     for name, value in given.items():
         if len(value) > LONGEST or not value.isprintable():
@@ -91,9 +100,7 @@ def read_filters(params: Mapping[str, str], keys: Keys, *, text: str = "") -> Fi
     if due is None:
         raise QueryError("due")
     first, last = _day("first", given.pop("first")), _day("last", given.pop("last"))
-    return Filters(
-        **given | {"due": due}, first=first, last=last, text=text.strip() or _text(params.get(TEXT, ""), keys)
-    )
+    return Filters(**given | {"due": due}, first=first, last=last, text=text)
 
 
 def read_sort(text: str) -> Sort:

@@ -1,15 +1,14 @@
 """Filters with a name, of one's own or shared; a shared one shows everybody their own rows."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Row, delete, func, or_, select
 
 from bot.bureau.region import Scope, read_scope
-from bot.staff.filters import Filters, Sort, plain, read_filters, read_sort
+from bot.staff.filters import Filters, Sort, plain, read_plain
 from bot.staff.lead import is_id
 from bot.staff.record import Subject, note
 from bot.staff.who import Actor
@@ -88,10 +87,4 @@ def _owner(row: Row[Any]) -> Scope:
 
 def _read(row: Row[Any], keys: Keys, actor: Actor) -> View:
     said = from_json(keys.open(row.view_sealed, view_place(row.id)))
-    return View(row.id, said["name"], *_chosen(said["chosen"], keys), row.shared, row.person == actor.id)
-
-
-def _chosen(said: Mapping[str, str], keys: Keys) -> tuple[Filters, Sort]:
-    known = {field.name for field in fields(Filters)}
-    given = {name: value for name, value in said.items() if name in known}
-    return read_filters(given, keys, text=given.get("text", "")), read_sort(said.get("sort", ""))
+    return View(row.id, said["name"], *read_plain(said["chosen"]), row.shared, row.person == actor.id)

@@ -133,11 +133,12 @@ async def _watched(url: str, keys: Keys, person: str, server: tuple[str, int]) -
     database, (address, pid) = open_database(url), server
     async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
         await _warm(client)
-        first = await database.write(_order, keys, person, "first=2026-11-20")  # a small one, to load what is needed
+        small = {"first": "2026-11-20"}  # to load what is needed
+        first = await database.write(_order, keys, person, small)
         while not await database.read(_done, first):
             await _timed(client)
         watched = Watched(_proportional(pid))
-        export, start = await database.write(_order, keys, person, ""), time.perf_counter()
+        export, start = await database.write(_order, keys, person, {}), time.perf_counter()
         while not await database.read(_done, export):
             for _ in range(10):
                 watched.pages.append(await _timed(client))
@@ -156,11 +157,11 @@ async def _warm(client: httpx.AsyncClient) -> None:
             await asyncio.sleep(0.1)
 
 
-def _order(connection: Connection, keys: Keys, person: str, address: str) -> str:
+def _order(connection: Connection, keys: Keys, person: str, chosen: dict[str, str]) -> str:
     at = datetime.now(UTC)
     actor = Actor(at, persons.by_id(connection, person, keys))
     columns = tuple(column.id for column in CHOSEN)
-    wanted = Wanted(address, day_in_china(at), tuple(EVERYWHERE.dump()), columns, masked=False, reason="a measurement")
+    wanted = Wanted(chosen, day_in_china(at), tuple(EVERYWHERE.dump()), columns, masked=False, reason="a measurement")
     return asking.order(connection, keys, actor, wanted, Allowance(9, 9))
 
 

@@ -161,7 +161,7 @@ def _interfaces(connection: Connection, world: World, region: Region) -> None:
 def ask_for_exports(connection: Connection, /, world: World, region: Region, actor: Actor) -> None:
     """Order an export of a region and a standing one; nobody but who orders them sees them."""
     desk = world.site.desk
-    wanted = Wanted(f"district={region.district}", day_in_china(actor.at), tuple(actor.scope.dump()))
+    wanted = Wanted({"district": region.district}, day_in_china(actor.at), tuple(actor.scope.dump()))
     world.keep("export", region, asking.order(connection, desk.keys, actor, wanted, Allowance(3, 10)))
     world.keep("order", region, orders.ask(connection, desk.keys, actor, Asked(wanted, Rhythm("week", 1, 9), To())))
 

@@ -26,7 +26,7 @@ SHEETS: Final = (Text(zh="线索", en="Leads"), Text(zh="导出说明", en="Abou
 class Explained:
     """What the second sheet says.
 
-    `who` ordered it, `words` is the filter as one says it, `site` our own address, `hint` what else to know.
+    `who` ordered it, `words` is the filter as one says it, `address` leads to it, `hint` what else to know.
     """
 
     who: str
@@ -34,7 +34,7 @@ class Explained:
     wanted: Wanted
     words: str
     columns: tuple[str, ...]
-    site: str = ""
+    address: str = ""
     hint: str = ""
 
     def rows(self, count: int, gone: int, sha256: str) -> tuple[tuple[str, str], ...]:
@@ -48,8 +48,7 @@ class Explained:
         zone = "北京时间" if wanted.language == "zh" else "Beijing time"
         yield Text(zh="导出时间", en="Written"), f"{moment(self.at)}（{zone}）"
         yield Text(zh="筛选条件", en="Filter"), self.words
-        address = f"{self.site}/desk/leads?{wanted.address}".rstrip("?")
-        yield Text(zh="筛选地址", en="Filter as an address"), "" if wanted.form else address
+        yield Text(zh="筛选地址", en="Filter as an address"), self.address
         yield Text(zh="打印和手填", en="Printing, and what to fill in"), self.hint
         yield Text(zh="列", en="Columns"), "、".join(self.columns)
         yield Text(zh="是否隐藏", en="Masked"), _masking(wanted).to(wanted.language)

@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from sqlalchemy import Connection
 
+from bot.staff.columns import discreet
 from bot.staff.exporting.columns import chosen
 from bot.staff.exporting.wanted import LONGEST_REASON, Wanted, dump
 from bot.staff.record import Subject, note
@@ -40,7 +41,7 @@ def count(connection: Connection, keys: Keys, actor: Actor, wanted: Wanted) -> i
     actor.need("leads.export")
     if wanted.form:
         return len(wanted.form.places)
-    return wanted.query(keys, actor.scope).count(connection, keys)
+    return wanted.query(actor.scope).count(connection, keys)
 
 
 def check(actor: Actor, wanted: Wanted) -> None:
@@ -72,7 +73,8 @@ def order(connection: Connection, keys: Keys, actor: Actor, wanted: Wanted, allo
 
 
 def described(wanted: Wanted) -> dict[str, object]:
-    """Return what the record says of an export that was asked for."""
-    said: dict[str, object] = {"filter": wanted.address, "columns": list(wanted.columns), "format": wanted.format}
+    """Return what the record says of an export that was asked for; no whole number that was looked for is in it."""
+    filters = {name: discreet(value) if name == "text" else value for name, value in wanted.chosen.items()}
+    said: dict[str, object] = {"filters": filters, "columns": list(wanted.columns), "format": wanted.format}
     said |= {"masked": wanted.masked, "reason": wanted.reason, "order": wanted.order}
     return said | ({"form": wanted.form.form} if wanted.form else {})

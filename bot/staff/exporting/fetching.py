@@ -132,7 +132,7 @@ def _export(row: Row[Any], reading: Reading, actor: Actor, names: dict[str, str]
         state=row.state,
         wanted=wanted,
         told=_told(row, reading.keys),
-        words=_words(wanted, reading.keys, actor, view),
+        words=_words(wanted, actor, view),
         done=row.done,
         total=row.total,
         size=row.size,
@@ -143,9 +143,9 @@ def _export(row: Row[Any], reading: Reading, actor: Actor, names: dict[str, str]
     )
 
 
-def _words(wanted: Wanted, keys: Keys, actor: Actor, view: View) -> str:
+def _words(wanted: Wanted, actor: Actor, view: View) -> str:
     try:
-        return said(wanted.query(keys, actor.scope), view)
+        return said(wanted.query(actor.scope), view)
     except QueryError:
         return ""
 

@@ -121,7 +121,8 @@ class Job:
         wanted, at = pinned.wanted, self.tools.clock.utc()
         who, site = f"{pinned.person.name}（{pinned.person.login}）", self.tools.settings.public_url.rstrip("/")
         words, hint = self._words(pinned)
-        return Explained(who, at, wanted, words, pinned.table.headers, site, hint)
+        address = f"{site}/desk/leads?{wanted.address(self.tools.keys)}".rstrip("?")
+        return Explained(who, at, wanted, words, pinned.table.headers, "" if wanted.form else address, hint)
 
     def _words(self, pinned: Pinned) -> tuple[str, str]:
         """Return which leads these are, and what else to know."""
@@ -129,4 +130,4 @@ class Job:
         if isinstance(table, FormTable):
             name, hint = (text.to(wanted.language) for text in (table.form.name, table.form.printing))
             return f"{name}：{table.wanted.unit}", hint
-        return said(wanted.query(self.tools.keys, wanted.scope), table.view), ""
+        return said(wanted.query(wanted.scope), table.view), ""

@@ -86,7 +86,7 @@ def _table(wanted: Wanted, view: View) -> Table | FormTable:
 def _ids(connection: Connection, keys: Keys, wanted: Wanted) -> bytearray:
     if wanted.form:
         return _packed(place.lead for place in wanted.form.places)
-    return _packed(wanted.query(keys, wanted.scope).ids(connection, keys))
+    return _packed(wanted.query(wanted.scope).ids(connection, keys))
 
 
 def _packed(ids: Iterable[str]) -> bytearray:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias
-from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
 
 from bot.bureau.region import Scope, read_scope
 from bot.staff.exporting.columns import LISTED
-from bot.staff.query import LeadQuery, read_query
+from bot.staff.filters import read_plain, written
+from bot.staff.query import LeadQuery
 from bot.store.crypto import Keys
 from knowledge.text import Language
 
@@ -39,13 +39,14 @@ class FormWanted:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An export that was asked for. `address` is the filter as an address has it, `regions` the scope it was asked in.
+    """An export that was asked for. `chosen` is the filter as `plain` says it, `regions` the scope it was asked in.
 
-    `reason` is why it was wanted unmasked. `order` is the standing order it comes from, if any, and `password` what its
-    file is encrypted with.
+    A text that was looked for is in clear in it: it needs no key but the one that seals the whole. `reason` is why it
+    was wanted unmasked. `order` is the standing order it comes from, if any, and `password` what its file is encrypted
+    with.
     """
 
-    address: str
+    chosen: dict[str, str]
     today: date
     regions: tuple[str, ...]
     columns: tuple[str, ...] = LISTED
@@ -62,9 +63,13 @@ class Wanted:
         """The regions it was asked for in."""
         return read_scope(list(self.regions))
 
-    def query(self, keys: Keys, scope: Scope) -> LeadQuery:
+    def query(self, scope: Scope) -> LeadQuery:
         """Return which leads these are within a scope; QueryError where that cannot be read."""
-        return read_query(dict(parse_qsl(self.address)), scope, keys, self.today)
+        return LeadQuery(scope, *read_plain(self.chosen), self.today)
+
+    def address(self, keys: Keys) -> str:
+        """Return the filter as the query of an address, the text sealed; QueryError where it cannot be read."""
+        return written(*read_plain(self.chosen), keys)
 
     def on(self, today: date, scope: Scope) -> "Wanted":
         """Return the same as it is asked for anew on another day."""
