@@ -109,16 +109,7 @@ def read_wanted(visit: Visit) -> Wanted:
 
 
 async def _show(visit: Visit) -> Response:
-    return await _page(visit, "")
-
-
-async def _page(visit: Visit, link: str) -> Response:
-    export = await _found(visit)
-    try:
-        address = export.wanted.address(visit.desk.keys)
-    except QueryError:
-        address = ""
-    return visit.page("exports/one.html", export=export, link=link, address=address)
+    return visit.page("exports/one.html", export=await _found(visit), link="")
 
 
 async def _progress(visit: Visit) -> Response:
@@ -149,7 +140,7 @@ async def _link(visit: Visit) -> Response:
         raise Trouble(404) from error
     except GoneError as error:
         raise Trouble(410, "文件已经到期删除，或者您的权限变了。请回到线索列表重新导出。") from error
-    return await _page(visit, f"/desk/exports/{export}/file/{token}")
+    return visit.page("exports/one.html", export=await _found(visit), link=f"/desk/exports/{export}/file/{token}")
 
 
 async def _file(visit: Visit) -> Response:

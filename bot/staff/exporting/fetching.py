@@ -32,13 +32,14 @@ class GoneError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export as its owner sees it. `words` says which leads; moments are aware."""
+    """One export as its owner sees it. `words` and `address` say which leads; moments are aware."""
 
     id: str
     state: str
     wanted: Wanted
     told: Told
     words: str
+    address: str
     done: int
     total: int
     size: int
@@ -127,12 +128,14 @@ def _row(connection: Connection, actor: Actor, export: str) -> Row[Any]:
 def _export(row: Row[Any], reading: Reading, actor: Actor, names: dict[str, str]) -> Export:
     wanted = _wanted(row, reading.keys)
     view = View(reading.library, names, reading.language, whole=not wanted.masked)
+    words, address = _said(wanted, reading.keys, actor, view)
     return Export(
         id=row.id,
         state=row.state,
         wanted=wanted,
         told=_told(row, reading.keys),
-        words=_words(wanted, actor, view),
+        words=words,
+        address=address,
         done=row.done,
         total=row.total,
         size=row.size,
@@ -143,11 +146,12 @@ def _export(row: Row[Any], reading: Reading, actor: Actor, names: dict[str, str]
     )
 
 
-def _words(wanted: Wanted, actor: Actor, view: View) -> str:
+def _said(wanted: Wanted, keys: Keys, actor: Actor, view: View) -> tuple[str, str]:
+    """Return a filter as words and as an address; neither where it cannot be read."""
     try:
-        return said(wanted.query(actor.scope), view)
+        return said(wanted.query(actor.scope), view), wanted.address(keys)
     except QueryError:
-        return ""
+        return "", ""
 
 
 def _wanted(row: Row[Any], keys: Keys) -> Wanted:
