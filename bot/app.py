@@ -143,6 +143,10 @@ def _keeping(parts: Parts) -> Keeping:
     return Keeping(parts.database, parts.service.keys, Clock(), kept)
 
 
+def _ticks(parts: Parts) -> Ticks:
+    return Ticks(parts.database, parts.shelf, retention_of(parts.settings), Clock(), parts.service.keys)
+
+
 def _links(parts: Parts) -> Links:
     return Links(parts.database, parts.service.keys, parts.shelf, Clock(parts.settings.today))
 
@@ -163,7 +167,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], AbstractAsyncContextManager[N
         async with AsyncExitStack() as stack:
             stack.push_async_callback(parts.database.close)
             await prepare(parts)
-            clock = clockwork(Ticks(parts.database, parts.shelf, retention_of(parts.settings), Clock()))
+            clock = clockwork(_ticks(parts))
             _keeping(parts).join(clock)
             Indexing(parts.database, parts.service.keys).join(clock)
             clock.start()

@@ -10,6 +10,7 @@ from bot.log import logger
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.steady import Steady
+from bot.store.crypto import Keys
 from bot.store.database import Database
 from bot.store.retention import AT_ONCE, delete_some
 from scheduler.retention import Expiry, Retention, expiries
@@ -22,12 +23,13 @@ REFRESHING = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """What the clock calls."""
+    """What the clock calls. Leads past their time go only where it has `keys`."""
 
     database: Database
     shelf: Shelf
     retention: Retention
     clock: Clock
+    keys: Keys | None = None
 
     async def tidy(self) -> None:
         """Delete what is past its time."""
@@ -48,9 +50,9 @@ class Ticks:
             logger.warning("amended dates could not be looked up", reason=type(error).__name__)
 
     async def _delete(self, expiry: Expiry) -> int:
-        deleted = last = await self.database.write(delete_some, expiry, self.clock.utc())
+        deleted = last = await self.database.write(delete_some, expiry, self.clock.utc(), self.keys)
         while last >= AT_ONCE:
-            last = await self.database.write(delete_some, expiry, self.clock.utc())
+            last = await self.database.write(delete_some, expiry, self.clock.utc(), self.keys)
             deleted += last
         return deleted
 

@@ -7,7 +7,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Date, delete, select, 
 
 from bot.clock import day_in_china, milliseconds
 from bot.store import subscriptions as kept
-from bot.store.desk import consented, hooks
+from bot.store.crypto import Keys
+from bot.store.desk import consented, hooks, merged
 from bot.store.desk.governing import consent_ledger, requests
 from bot.store.desk.people import devices, drafts, login_failures, nonces, sessions
 from bot.store.desk.transfer import hook_posts, token_calls
@@ -37,11 +38,14 @@ ENDED = ("stopped", "over", "unreachable")
 OVER = ("sent", "dropped", "withdrawn", "failed")
 
 
-def delete_some(connection: Connection, expiry: Expiry, at: datetime) -> int:
-    """Delete a few rows past their time, with what belongs to them; return how many, less than AT_ONCE at the end."""
+def delete_some(connection: Connection, expiry: Expiry, at: datetime, keys: Keys | None = None) -> int:
+    """Delete a few rows past their time, with what belongs to them; return how many, less than AT_ONCE at the end.
+
+    Leads go only where `keys` are given: what others were found by because of them has to be made again.
+    """
     match expiry.kind:
         case Kept.LEADS:
-            return _delete_leads(connection, expiry.before, at)
+            return _delete_leads(connection, keys, expiry.before, at) if keys else 0
         case Kept.SUBSCRIPTIONS:
             return _delete_subscriptions(connection, subscriptions.c.state.in_(ENDED), expiry.before)
         case Kept.UNCONFIRMED:
@@ -57,24 +61,35 @@ def delete_some(connection: Connection, expiry: Expiry, at: datetime) -> int:
     return connection.execute(delete(key.table).where(key.in_(old), past)).rowcount
 
 
-def _delete_leads(connection: Connection, before: datetime, at: datetime) -> int:
+def _delete_leads(connection: Connection, keys: Keys, before: datetime, at: datetime) -> int:
     past = leads.c.updated < before
-    old = select(leads.c.id).where(past).order_by(leads.c.updated).limit(AT_ONCE)
+    old = connection.execute(select(leads.c.id).where(past).order_by(leads.c.updated).limit(AT_ONCE)).scalars().all()
+    merged.hold(connection, old)
     rows = connection.execute(delete(leads).where(leads.c.id.in_(old), past).returning(leads.c.id, leads.c.merged_into))
     into = {row.id: row.merged_into for row in rows}
-    _merge_onward(connection, into)
+    _find_again(connection, keys, _merge_onward(connection, into))
     gone = list(into)
     consented.end(connection, gone, at, "expired")
     return len(gone)
 
 
-def _merge_onward(connection: Connection, into: dict[str, str | None]) -> None:
-    """Let what was merged into leads that are gone belong to those that they were merged into themselves."""
+def _merge_onward(connection: Connection, into: dict[str, str | None]) -> set[str]:
+    """Let what was merged into leads that are gone belong to those that they were merged into; return the latter."""
+    found: set[str] = set()
     for one, next_one in into.items():
         onward = next_one
         while onward in into:
             onward = into[onward]
         connection.execute(update(leads).where(leads.c.merged_into == one).values(merged_into=onward))
+        found |= {onward} if onward else set()
+    return found
+
+
+def _find_again(connection: Connection, keys: Keys, near: set[str]) -> None:
+    """Let leads, and those that they were merged into, be found by nothing any more that is gone."""
+    there = connection.execute(select(leads.c.id).where(leads.c.id.in_(near))).scalars().all()
+    for one in sorted({*there, *(up for lead in there for up in merged.above(connection, lead))}):
+        merged.find_again(connection, keys, one)
 
 
 def _delete_subscriptions(connection: Connection, ended: ColumnElement[bool], before: datetime) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.store.crypto import Keys, Place
+from bot.store.crypto import Keys, Place, SealError
 from bot.store.desk import words
 from bot.store.desk.words import Findable
 from bot.store.tables import leads
@@ -55,11 +55,17 @@ def below(connection: Connection, lead_id: str) -> tuple[RowMapping, ...]:
 
 
 def find_again(connection: Connection, keys: Keys, lead_id: str) -> None:
-    """Keep what a lead is found by: its own words, and those of all that were merged into it."""
+    """Keep what a lead is found by: its own words, and those of all that were merged into it.
+
+    What is of a key that is not at hand can be shown to nobody, so nobody has to find it.
+    """
     own = connection.execute(select(leads).where(leads.c.id == lead_id)).mappings().one()
-    words.rewrite(connection, keys, lead_id, _findable(own, keys))
-    for row in below(connection, lead_id):
-        words.add(connection, keys, lead_id, _findable(row, keys))
+    found_by = _findable(own, keys)
+    if found_by is None:
+        words.forget(connection, lead_id)
+        return
+    others = (_findable(row, keys) for row in below(connection, lead_id))
+    words.rewrite(connection, keys, lead_id, found_by, *(one for one in others if one))
 
 
 def _into(connection: Connection, lead_id: str) -> str | None:
@@ -69,5 +75,8 @@ def _into(connection: Connection, lead_id: str) -> str | None:
     return connection.execute(wanted).scalar_one_or_none()
 
 
-def _findable(row: RowMapping, keys: Keys) -> Findable:
-    return Findable(*(keys.open_text(row[f"{name}_sealed"], Place("leads", name, row["id"])) for name in _FOUND_BY))
+def _findable(row: RowMapping, keys: Keys) -> Findable | None:
+    try:
+        return Findable(*(keys.open_text(row[f"{name}_sealed"], Place("leads", name, row["id"])) for name in _FOUND_BY))
+    except SealError:
+        return None

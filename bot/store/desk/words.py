@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, null, select, update
 
 from bot.store.crypto import Keys, Place, SealError
 from bot.store.tables import leads
@@ -102,10 +102,16 @@ def _word(keys: Keys, kind: str, text: str) -> int:
     return int(keys.index(f"lead {kind}", text)[:_DIGITS], 16) - _HALF
 
 
-def rewrite(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:
-    """Keep what a lead is found by, and nothing of what it was found by before."""
-    kept = {"words": _listed(keys, found_by), "twin": twin_of(keys, found_by)}
+def rewrite(connection: Connection, keys: Keys, lead: str, found_by: Findable, *others: Findable) -> None:
+    """Keep what a lead is found by, also by others that it stands for, and nothing of what it was found by before."""
+    said = {word for one in (found_by, *others) for word in _listed(keys, one)}
+    kept = {"words": sorted(said), "twin": twin_of(keys, found_by)}
     connection.execute(update(leads).where(leads.c.id == lead).values(kept))
+
+
+def forget(connection: Connection, lead: str) -> None:
+    """Let a lead be found by nothing, and do not try again."""
+    connection.execute(update(leads).where(leads.c.id == lead).values(words=null(), twin=""))
 
 
 def add(connection: Connection, keys: Keys, lead: str, found_by: Findable) -> None:

@@ -31,7 +31,7 @@ def after(days: float) -> Clock:
 
 
 def ticks(shop: Shop, days: float) -> Ticks:
-    return Ticks(shop.service.database, shop.service.work.shelf, RETENTION, after(days))
+    return Ticks(shop.service.database, shop.service.work.shelf, RETENTION, after(days), shop.service.keys)
 
 
 LEAD = {"leads": 1, "consents": 1, "lead_events": 1, "consent_ledger": 1}

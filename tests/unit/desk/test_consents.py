@@ -94,7 +94,7 @@ async def test_leads_that_were_merged_go_together_when_one_of_them_loses_its_con
 async def test_a_lead_that_is_past_its_time_ends_its_consents(site: DeskSite) -> None:
     one = await left(site, "+8613800000001", "chat a")
     expiry = Expiry(Kept.LEADS, AT + timedelta(days=1))
-    assert await site.desk.database.write(delete_some, expiry, LATER) == 1
+    assert await site.desk.database.write(delete_some, expiry, LATER, site.desk.keys) == 1
     assert await ledger(site, one) == [(AT, LATER, "expired")]
 
 
@@ -109,7 +109,7 @@ async def test_a_lead_whose_middle_one_is_past_its_time_stays_with_the_one_it_wa
             connection.execute(update(leads).where(leads.c.id == gone).values(merged_into=into))
 
     await both.desk.database.write(merge)
-    assert await both.desk.database.write(delete_some, Expiry(Kept.LEADS, LATER), LATER) == 2
+    assert await both.desk.database.write(delete_some, Expiry(Kept.LEADS, LATER), LATER, both.desk.keys) == 2
     assert await both.desk.database.write(kept.withdraw, both.desk.keys, "chat 8", LATER, "withdrawn") == 2
     assert await ids(both) == set()
 

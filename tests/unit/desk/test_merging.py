@@ -19,6 +19,8 @@ from bot.staff.who import Actor
 from bot.store import leads as kept
 from bot.store import tables
 from bot.store.desk.people import audit
+from bot.store.retention import delete_some
+from scheduler.retention import Expiry, Kept
 from support.desk import DeskSite
 from support.door import NOW
 from support.parrot import TIER, lead
@@ -156,3 +158,37 @@ async def test_a_lead_is_found_by_all_that_was_merged_into_it_however_far_and_wh
         assert [await found(timed, other) for other in PHONES[:3]] == [ids[:1]] * 3
     await part(timed, clerk, ids[0], await undoable(timed, clerk, ids[0]))
     assert [await found(timed, phone) for phone in PHONES[:3]] == [ids[:1], ids[1:2], ids[1:2]]
+
+
+async def chain(site: DeskSite, actor: Actor) -> list[str]:
+    """Leave three leads, the last of them years ago, and merge each into the one before."""
+    made = [await left(site, phone, days=days) for phone, days in zip(PHONES, (0, 0, 800), strict=False)]
+    for one, gone in ((1, 2), (0, 1)):
+        await merge(site, actor, made[one], [made[gone]])
+    return made
+
+
+async def expire(site: DeskSite) -> int:
+    expiry = Expiry(Kept.LEADS, NOW - timedelta(days=730))
+    return await site.desk.database.write(delete_some, expiry, NOW, site.desk.keys)
+
+
+async def test_no_lead_is_found_by_one_merged_into_it_that_is_past_its_time(timed: DeskSite, clerk: Actor) -> None:
+    kept, middle, _ = await chain(timed, clerk)
+    assert [await found(timed, text) for text in (*PHONES[:3], "0002")] == [[kept]] * 4
+    assert await expire(timed) == 1
+    assert [await found(timed, text) for text in (*PHONES[:3], "0002")] == [[kept], [kept], [], []]
+    await part(timed, clerk, kept, await undoable(timed, clerk, kept))
+    assert [await found(timed, text) for text in (*PHONES[:3], "0002")] == [[kept], [middle], [], []]
+
+
+@pytest.mark.parametrize("strange", [0, 1])
+async def test_a_lead_of_a_key_that_is_not_at_hand_lets_what_is_past_its_time_go(
+    timed: DeskSite, clerk: Actor, strange: int
+) -> None:
+    kept, *others = await chain(timed, clerk)
+    mine = tables.leads.c.id == (kept, *others)[strange]
+    sealed = {"phone_sealed": b"sealed with another key"}
+    await timed.desk.database.write(lambda c: c.execute(update(tables.leads).where(mine).values(sealed)))
+    assert await expire(timed) == 1
+    assert [await found(timed, phone) for phone in PHONES[:3]] == [[kept] if strange else [], [], []]
