@@ -23,13 +23,13 @@ REFRESHING = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """What the clock calls. Leads past their time go only where it has `keys`."""
+    """What the clock calls."""
 
     database: Database
     shelf: Shelf
     retention: Retention
     clock: Clock
-    keys: Keys | None = None
+    keys: Keys
 
     async def tidy(self) -> None:
         """Delete what is past its time."""

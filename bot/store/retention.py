@@ -38,14 +38,14 @@ ENDED = ("stopped", "over", "unreachable")
 OVER = ("sent", "dropped", "withdrawn", "failed")
 
 
-def delete_some(connection: Connection, expiry: Expiry, at: datetime, keys: Keys | None = None) -> int:
+def delete_some(connection: Connection, expiry: Expiry, at: datetime, keys: Keys) -> int:
     """Delete a few rows past their time, with what belongs to them; return how many, less than AT_ONCE at the end.
 
-    Leads go only where `keys` are given: what others were found by because of them has to be made again.
+    The keys make anew what leads are found by into which a deleted one was merged.
     """
     match expiry.kind:
         case Kept.LEADS:
-            return _delete_leads(connection, keys, expiry.before, at) if keys else 0
+            return _delete_leads(connection, keys, expiry.before, at)
         case Kept.SUBSCRIPTIONS:
             return _delete_subscriptions(connection, subscriptions.c.state.in_(ENDED), expiry.before)
         case Kept.UNCONFIRMED:

@@ -8,13 +8,15 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.store import tables
+from bot.store.crypto import Keys
 from bot.store.database import open_database
 from bot.ticks import Ticks, clockwork, retention_of
 from knowledge.library import Library
 from scheduler.retention import Retention
-from support.shop import Shop
+from support.shop import SECRET, Shop
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+KEYS = Keys((SECRET,))
 RETENTION = Retention(
     conversations=timedelta(days=90),
     inbox=timedelta(days=7),
@@ -89,7 +91,7 @@ async def test_a_database_that_is_away_is_asked_again_the_next_time(
 ) -> None:
     nowhere = open_database("postgresql://nobody@127.0.0.1:1/none")
     shelf = Shelf(library)
-    await Ticks(nowhere, shelf, RETENTION, Clock()).refresh()
+    await Ticks(nowhere, shelf, RETENTION, Clock(), KEYS).refresh()
     await nowhere.close()
     assert "could not be looked up" in caplog.text
     assert shelf.library is library
@@ -97,7 +99,7 @@ async def test_a_database_that_is_away_is_asked_again_the_next_time(
 
 def test_the_clock_keeps_nothing_and_never_runs_a_tick_twice_at_once(shop: Shop) -> None:
     clock = clockwork(
-        Ticks(shop.service.database, shop.service.work.shelf, retention_of(Settings(_env_file=None)), Clock())
+        Ticks(shop.service.database, shop.service.work.shelf, retention_of(Settings(_env_file=None)), Clock(), KEYS)
     )
     jobs = clock.get_jobs()
     assert {job.func.__name__ for job in jobs} == {"tidy", "scrub", "refresh"}

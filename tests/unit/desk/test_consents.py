@@ -124,7 +124,7 @@ async def test_answered_requests_go_after_their_time_and_open_ones_stay(site: De
     mine = await database.write(asking.listed, site.desk.keys, actor)
     await database.write(asking.close, site.desk.keys, actor, mine[0].id, "done", "")
     tomorrow = now + timedelta(days=1)
-    assert await database.write(delete_some, Expiry(Kept.REQUESTS, tomorrow), now) == 1
+    assert await database.write(delete_some, Expiry(Kept.REQUESTS, tomorrow), now, site.desk.keys) == 1
     assert [one.id for one in await database.write(asking.listed, site.desk.keys, actor)] == [mine[1].id]
 
 

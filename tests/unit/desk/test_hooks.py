@@ -226,7 +226,7 @@ async def test_a_secret_that_was_replaced_is_erased_once_it_signs_no_more(site: 
     former = select(kept_hooks.c.former_sealed, kept_hooks.c.former_ends)
     for later, kept in ((timedelta(hours=23), True), (timedelta(hours=25), False)):
         clock = replace(site.desk.clock, source=partial(lambda past: site.now + past, later))
-        await Ticks(site.desk.database, site.desk.shelf, retention_of(site.desk.settings), clock).tidy()
+        await Ticks(site.desk.database, site.desk.shelf, retention_of(site.desk.settings), clock, site.desk.keys).tidy()
         row = await site.desk.database.read(lambda c: c.execute(former).one())
         assert [value is not None for value in row] == [kept, kept]
 
