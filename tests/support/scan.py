@@ -14,9 +14,14 @@ ENCODINGS: Final = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _DIGITS: Final = re.compile(rb"\d[\d \-()\xa0.]{9,}\d")
 _DIGITS_16: Final = re.compile(rb"\d(?:\0[\d \-()\xa0.]){9,}\0\d")
 _RANDOM: Final = re.compile(
-    rb"(?=[0-9-]*[a-f])(?:[0-9a-f]{32,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+    rb"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])"
+    rb"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    rb"|(?<=\\x)[0-9a-f]{56,}"
 )
-"""Ids, digests and encrypted bytes written out: among millions of them, some have a number of somebody by chance."""
+"""Digests, ids and encrypted bytes written out; by their lengths, so that a number right beside one is seen.
+
+Among millions of them, some have a number of somebody by chance.
+"""
 _NOT_DIGITS: Final = re.compile(rb"\D+")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 _HEX: Final = re.compile(rb"[0-9a-fA-F]{22,}")

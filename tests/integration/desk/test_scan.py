@@ -15,9 +15,11 @@ from support.scan import PIECE, names_in, numbers_in
 
 MANY = 300
 PHONE = "+8613804110007"
+DIGEST = b"77a525260c521829a96a35ef3c710c0d"
 DISGUISES = (
     b"+8613804110007", b"13804110007", b"x13804110007\0", b"138 0411 0007", b"138-0411-0007", b"+86 138 0411 0007",
     "13804110007".encode("utf-16-le"), "x13804110007".encode("utf-16-be"), b"13804110007".hex().encode(),
+    b"+8613804110007" + DIGEST, DIGEST + b"13804110007", DIGEST + b"13804110007" + DIGEST,
     *(b64encode(b"x" * shift + b"+8613804110007" + b"y" * 3) for shift in range(3)),
     *(b"a" + b64encode(b"z" * shift + b"13804110007") for shift in range(3)),
     *("１３８０４１１０００７".encode(encoding) for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")),
@@ -30,7 +32,14 @@ def test_the_scan_finds_a_number_however_it_is_disguised(disguise: bytes) -> Non
     assert numbers_in(b"\x01\xff" + disguise + b"\xfe\x02", [PHONE, "+8613900000000"]) == {PHONE}
 
 
-@pytest.mark.parametrize("word", ["e138041100070a3f5c6d7e8f90a1b2c3d4", "ab138041-1000-7abc-9def-0123456789ab"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        f"e13804110007{DIGEST.decode()[:20]}",
+        "ab138041-1000-7abc-9def-0123456789ab",
+        rf"\x{DIGEST.decode()}13804110007{DIGEST.decode()}",
+    ],
+)
 def test_the_scan_takes_digits_of_ids_and_of_what_is_encrypted_for_no_number(word: str) -> None:
     assert numbers_in(word.encode(), [PHONE]) == set()
     assert numbers_in(f"{word} {PHONE}".encode(), [PHONE]) == {PHONE}
