@@ -2,27 +2,16 @@
 
 import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from knowledge.files import Fault
 from knowledge.library import load
+from support.breaking import Break
 from support.sixth import ID, with_the_sixth
 
 QUESTIONS = f"notices/{ID}/questions.yaml"
 WORDS = "lexicon/linlan.yaml"
-
-
-class Break(NamedTuple):
-    """Put `new` for `old` (its first place) in `file`; the check must name `field` in a file that ends in `named`."""
-
-    file: str
-    old: str
-    new: str
-    named: str
-    field: str
-    says: str
 
 
 def words(old: str, new: str, field: str, says: str) -> Break:
